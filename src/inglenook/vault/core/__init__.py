@@ -1,0 +1,1 @@
+"""The cryptographic core: pure, without Django, and known only to the vault."""
