@@ -7,9 +7,9 @@
     the rest  XChaCha20-Poly1305 ciphertext with its tag, bound to the same associated data
 
 The commitment is checked first, in constant time. It fixes the key and the place an envelope was made for:
-XChaCha20-Poly1305 alone would let somebody craft one ciphertext that opens under two keys. The given key is used
-for neither purpose itself: one subkey commits and another encrypts, both made from it by keyed BLAKE2b, so that
-the two uses cannot meet.
+XChaCha20-Poly1305 alone would let somebody craft one ciphertext that opens under two keys. The given key is
+used for neither purpose itself: one subkey commits and another encrypts, both made from it by keyed BLAKE2b,
+so that the two uses cannot meet.
 """
 
 import secrets

@@ -25,8 +25,8 @@ class WrongSecret(VaultError):
 class BadCode(VaultError, ValueError):
     """A code or a row of words that cannot be read.
 
-    `reason` is the kind sentence for the person and may repeat a word they typed. `str()` leaves that word out, so
-    that a log never learns it. A translation can be made from `template` and `values`.
+    `reason` is the kind sentence for the person and may repeat a word they typed. `str()` leaves that word
+    out, so that a log never learns it. A translation can be made from `template` and `values`.
     """
 
     default = "This code cannot be read."

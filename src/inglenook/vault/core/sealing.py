@@ -1,8 +1,8 @@
 """Sealing to a person's public key: HPKE (RFC 9180) in base mode, X25519, HKDF-SHA256, ChaCha20-Poly1305.
 
-A sealed message is one suite byte (a post-quantum hybrid may follow), then HPKE's encapsulated key and ciphertext
-of the padded text. Callers build `info` with `frame(...)`: purpose, bond, epoch, recipient. The suite is bound in
-with it.
+A sealed message is one suite byte (a post-quantum hybrid may follow), then HPKE's encapsulated key and
+ciphertext of the padded text. Callers build `info` with `frame(...)`: purpose, bond, epoch, recipient. The
+suite is bound in with it.
 """
 
 from dataclasses import dataclass
