@@ -10,7 +10,24 @@ from inglenook.guide.shapes import Question
 
 # Words that nearly every question has; they say nothing about what it asks.
 COMMON_WORDS = frozenset(
-    {"a", "about", "an", "and", "are", "at", "be", "did", "do", "for", "from", "have", "how", "if", "in", "is"}
+    {
+        "a",
+        "about",
+        "an",
+        "and",
+        "are",
+        "at",
+        "be",
+        "did",
+        "do",
+        "for",
+        "from",
+        "have",
+        "how",
+        "if",
+        "in",
+        "is",
+    }
     | {"it", "like", "me", "of", "on", "or", "somebody", "that", "the", "there", "to", "us", "was", "we"}
     | {"what", "when", "where", "which", "who", "with", "would", "you", "your", "yours"}
 )

@@ -1,0 +1,129 @@
+"""A mistake in a content file is reported with its file, its place and its reason."""
+
+from pathlib import Path
+
+import pytest
+
+from inglenook.guide.content import ContentError, content_folder, load, offered
+from inglenook.guide.tests.conftest import Breaker
+
+MISTAKES = [
+    (
+        *("feelings.toml", "energy = 3, pleasantness = 3", "energy = 4, pleasantness = 3"),
+        "content/feelings.toml: feelings[0].energy: Expected `int` <= 3",
+    ),
+    (
+        *("feelings.toml", "energy = 3, pleasantness = 3", "energy = -3, pleasantness = 3"),
+        "content/feelings.toml: feelings[0].energy: "
+        "`overjoyed` is in `bright`, so this must be above 0, found -3",
+    ),
+    (
+        *("feelings.toml", "energy = -1, pleasantness = 1", "energy = -1, pleasantness = 0"),
+        "content/feelings.toml: feelings[17].pleasantness: "
+        "`thoughtful` is in `calm`, so this must be above 0, found 0",
+    ),
+    (
+        *("feelings.toml", 'word = "overjoyed"', 'wrod = "overjoyed"'),
+        "content/feelings.toml: feelings[0]: Object contains unknown field `wrod`",
+    ),
+    (
+        *("feelings.toml", 'id = "smitten"', 'id = "overjoyed"'),
+        "content/feelings.toml: feelings[1].id: `overjoyed` is already taken",
+    ),
+    (
+        *("feelings.toml", 'id = "smitten"', 'id = "Very Smitten"'),
+        "content/feelings.toml: feelings[1].id: Expected `str` matching regex '^[a-z0-9]+(-[a-z0-9]+)*$'",
+    ),
+    (
+        *("feelings.toml", 'id = "calm"', 'id = "bright"'),
+        "content/feelings.toml: regions[1].id: `bright` is already taken",
+    ),
+    (
+        *("feelings.toml", '{ id = "heavy", title', '# { id = "heavy", title'),
+        "content/feelings.toml: regions: `heavy` is missing",
+    ),
+    (
+        *("feelings.toml", "regions = [", "regions = "),
+        "content/feelings.toml: not valid TOML: Invalid value (at line 4, column 11)",
+    ),
+    (
+        *("needs.toml", 'word = "rest"', 'word = ""'),
+        "content/needs.toml: needs[0].word: Expected `str` of length >= 1",
+    ),
+    (
+        *("prompts.toml", 'theme = "today"', 'theme = "tomorrow"'),
+        "content/prompts.toml: prompts[0].theme: there is no theme `tomorrow`",
+    ),
+    (
+        *("help-lines.toml", 'status = "to verify"', 'status = "to verify"\nverified_on = 2026-01-31'),
+        "content/help-lines.toml: help_lines[11].status: a verified number must be `seen`",
+    ),
+    (
+        *("chapters.toml", "number = 2", "number = 3"),
+        "content/chapters.toml: chapters[1].number: expected 2, found 3",
+    ),
+    (
+        *("practices.toml", '"asking-sharpens"', '"asking-blunts"'),
+        "content/practices.toml: practices[0].evidence[1]: there is no evidence `asking-blunts`",
+    ),
+    (
+        *("practices.toml", 'kinds = ["partners"', 'kinds = ["lovers"'),
+        "content/practices.toml: practices[0].kinds[0]: Invalid enum value 'lovers'",
+    ),
+    (
+        *("decks/friends.toml", 'kinds = ["friends"]', 'kinds = ["friends", "colleagues"]'),
+        "content/decks/friends.toml: questions[4].depth: "
+        "a deck for friends, colleagues goes to depth 1, found 2",
+    ),
+    (
+        *("decks/friends.toml", 'id = "friends"', 'id = "pals"'),
+        "content/decks/friends.toml: id: a deck `pals` belongs in decks/pals.toml",
+    ),
+    (
+        *("decks/friends.toml", 'id = "friends-1-02"', 'id = "friends-1-01"'),
+        "content/decks/friends.toml: questions[1].id: `friends-1-01` is already taken in decks/friends.toml",
+    ),
+    (
+        *("decks/friends.toml", 'id = "friends-1-02"', 'id = "friends-2-09"'),
+        "content/decks/friends.toml: questions[1].id: `friends-2-09` should begin with `friends-1-`",
+    ),
+    (
+        *("decks/family.toml", "Which dish tastes of our family to you?", "Is there a dish you like?"),
+        "content/decks/family.toml: questions[0].text: ask an open question, or invite to tell",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "message"), MISTAKES)
+def test_a_mistake_is_reported_where_it_stands(
+    broken: Breaker, file: str, old: str, new: str, message: str
+) -> None:
+    with pytest.raises(ContentError) as caught:
+        load(broken(file, old, new))
+    assert str(caught.value).startswith(message), str(caught.value)
+
+
+def test_a_missing_file_is_named(broken: Breaker) -> None:
+    folder = broken("needs.toml", "needs", "needs")
+    (folder / "needs.toml").unlink()
+    with pytest.raises(ContentError, match=r"^content/needs\.toml: the file is missing$"):
+        load(folder)
+
+
+def test_a_file_in_another_encoding_is_named(broken: Breaker) -> None:
+    folder = broken("needs.toml", "needs", "needs")
+    (folder / "needs.toml").write_bytes(b'needs = ["caf\xe9"]')
+    with pytest.raises(ContentError, match=r"^content/needs\.toml: the file is not UTF-8 text$"):
+        load(folder)
+
+
+def test_a_retired_question_is_no_longer_offered_but_still_known(broken: Breaker) -> None:
+    whole = load(content_folder())
+    content = load(broken("decks/family.toml", "depth = 1,", "depth = 1, retired = true,"))
+    assert content.questions.keys() == whole.questions.keys()
+    assert "family-1-01" not in {question.id for question in content.decks["family"].at_depth(1)}
+    assert len(offered(content.questions.values())) == len(whole.questions) - 1
+
+
+def test_content_lies_beside_the_source_or_inside_the_installed_package() -> None:
+    assert content_folder() == Path(__file__).resolve().parents[4] / "content"

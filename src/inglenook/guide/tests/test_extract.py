@@ -1,0 +1,57 @@
+"""Translators get every word of content/ that people read, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_file
+
+from inglenook.guide.content import content_folder, library
+from inglenook.guide.tests.conftest import Breaker
+
+METHOD = "inglenook.guide.extract:extract_toml"
+
+
+def extracted(path: Path) -> dict[str, tuple[int, list[str]]]:
+    """The extracted texts of a file, as Babel finds them, with line and comments."""
+    return {str(text): (line, comments) for line, text, comments, _ in extract_from_file(METHOD, path)}
+
+
+def test_every_question_goes_to_the_translators_with_its_line_and_place() -> None:
+    path = content_folder() / "decks/partners.toml"
+    found = extracted(path)
+    deck = library().decks["partners"]
+    assert set(found) == {deck.title, deck.about, *(question.text for question in deck.questions)}
+    question = deck.questions[10]
+    line, comments = found[question.text]
+    assert question.text in path.read_text(encoding="utf-8").splitlines()[line - 1]
+    assert comments == [f"partners.toml, {question.id}: text"]
+
+
+@pytest.mark.parametrize(
+    ("file", "texts"),
+    [
+        ("feelings.toml", {"joyful", "Bright", "It is enough as it is"}),
+        ("needs.toml", {"time alone"}),
+        ("appreciation.toml", {"I noticed that you ..."}),
+        ("help-lines.toml", {"Day and night", "Anyone in danger now.", "Germany"}),
+        ("practices.toml", {"Check-in", "Once a week is plenty."}),
+        ("chapters.toml", {"Listening with heart"}),
+        ("evidence.toml", {"120 people"}),
+        ("prompts.toml", {"What has someone taught you without meaning to?"}),
+    ],
+)
+def test_each_file_yields_its_texts(file: str, texts: set[str]) -> None:
+    found = extracted(content_folder() / file)
+    assert all(any(text in whole for whole in found) for text in texts)
+    assert not {"calm-1", "bright", "116 016", "Samaritans", "strong", "check-in", "entries"} & set(found)
+
+
+def test_a_text_with_quotation_marks_is_found_on_its_line() -> None:
+    path = content_folder() / "practices.toml"
+    line, _ = next(value for text, value in extracted(path).items() if '"Not sure"' in text)
+    assert path.read_text(encoding="utf-8").splitlines()[line - 1].startswith("what = ")
+
+
+def test_the_sample_life_is_not_translated(broken: Breaker) -> None:
+    assert extracted(content_folder() / "sample.toml") == {}
+    assert extracted(broken("needs.toml", "rest", "rest") / "sample.toml") == {}
