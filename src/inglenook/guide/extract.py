@@ -1,6 +1,6 @@
 """Hands the words of content/ to translators: a Babel extraction method for TOML files.
 
-In a Babel mapping: `[inglenook.guide.extract:extract_toml: content/**.toml]`.
+`babel.cfg` names it under `[extractors]`.
 """
 
 from collections.abc import Collection, Iterator, Mapping
