@@ -22,7 +22,7 @@ class Member:
     signing: bytes
 
     def __post_init__(self) -> None:
-        if not isinstance(self.person, UUID) or not (_is_key(self.sealing) and _is_key(self.signing)):
+        if not (_is_id(self.person) and _is_key(self.sealing) and _is_key(self.signing)):
             raise ValueError("A member is a person's id and two public keys of 32 bytes")
 
 
@@ -36,7 +36,7 @@ class Roster:
     previous: bytes = b""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.bond, UUID) or type(self.epoch) is not int or self.epoch < 0:
+        if not _is_id(self.bond) or type(self.epoch) is not int or self.epoch < 0:
             raise ValueError("A roster has a bond's id and an epoch of at least 0")
         if type(self.previous) is not bytes or len(self.previous) not in (0, _DIGEST_SIZE):
             raise ValueError("The digest of the previous roster has 32 bytes, or none for the first")
@@ -67,6 +67,10 @@ class Roster:
     def digest(self) -> bytes:
         """Give the 32 bytes that the next roster names as its previous one."""
         return blake2b(self.to_bytes(), digest_size=_DIGEST_SIZE, person=b"inglenook-roster").digest()
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, UUID)
 
 
 def _is_key(raw: object) -> bool:

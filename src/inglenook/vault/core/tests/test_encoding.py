@@ -35,7 +35,17 @@ def test_no_frame_begins_another(first: list[Part], second: list[Part]) -> None:
 
 def test_borders_and_kinds_are_part_of_a_frame() -> None:
     number, owner = 7, UUID(int=7)
-    alike = [("ab", "c"), ("a", "bc"), ("abc",), (b"abc",), ("abc", ""), (number,), ("7",), (owner,), (owner.bytes,)]
+    alike: list[tuple[Part, ...]] = [
+        ("ab", "c"),
+        ("a", "bc"),
+        ("abc",),
+        (b"abc",),
+        ("abc", ""),
+        (number,),
+        ("7",),
+        (owner,),
+        (owner.bytes,),
+    ]
     assert len({frame(*parts) for parts in alike}) == len(alike)
 
 

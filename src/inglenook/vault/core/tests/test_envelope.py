@@ -192,7 +192,13 @@ def test_a_header_is_described_without_a_key() -> None:
 def test_a_damaged_header_or_length_is_noticed_without_a_key() -> None:
     key = EntryKey.generate()
     for sound in (seal(key, b"canary-ember-11", PLACE), wrap_key(key, key, PLACE)):
-        damaged = [sound[:-1], sound + b"\x00", b"\x00" + sound[1:], sound[:1] + b"\x00" + sound[2:], sound[:58]]
+        damaged = [
+            sound[:-1],
+            sound + b"\x00",
+            b"\x00" + sound[1:],
+            sound[:1] + b"\x00" + sound[2:],
+            sound[:58],
+        ]
         assert not any(map(header_ok, damaged))
 
 

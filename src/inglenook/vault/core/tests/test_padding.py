@@ -25,8 +25,20 @@ def test_text_that_looks_like_padding_comes_back(data: bytes, zeros: int) -> Non
 
 @pytest.mark.parametrize(
     ("length", "size"),
-    [(0, 256), (1, 256), (255, 256), (256, 512), (511, 512), (512, 1024), (2047, 2048), (4095, 4096)]
-    + [(4096, 4352), (4351, 4352), (4352, 4608), (9_999, 10_240), (99_999, 100_352), (1_000_000, 1_015_808)],
+    [
+        (0, 256),
+        (255, 256),
+        (256, 512),
+        (511, 512),
+        (512, 1024),
+        (4095, 4096),
+        (4096, 4352),
+        (4351, 4352),
+        (4352, 4608),
+        (9_999, 10_240),
+        (99_999, 100_352),
+        (1_000_000, 1_015_808),
+    ],
 )
 def test_sizes_are_powers_of_two_and_then_those_of_padme(length: int, size: int) -> None:
     assert padded_size(length) == size
@@ -53,7 +65,15 @@ def test_a_longer_text_is_never_smaller(length: int, more: int) -> None:
 
 @pytest.mark.parametrize(
     "malformed",
-    [b"", b"\x00", b"\x00" * 256, b"a" * 256, b"a\x80" + b"\x00" * 255, b"a\x80" + b"\x00" * 253, pad(b"a")[:-1] + b"\x01"],
+    [
+        b"",
+        b"\x00",
+        b"\x00" * 256,
+        b"a" * 256,
+        b"a\x80" + b"\x00" * 255,
+        b"a\x80" + b"\x00" * 253,
+        pad(b"a")[:-1] + b"\x01",
+    ],
     ids=["empty", "one zero", "no mark", "no end", "one longer", "one shorter", "not ended by zeros"],
 )
 def test_malformed_padding_is_refused(malformed: bytes) -> None:

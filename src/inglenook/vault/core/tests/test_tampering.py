@@ -6,12 +6,12 @@ from random import Random
 from uuid import UUID
 
 import pytest
+from tests.figures import figure
 
 from inglenook.vault.core.envelope import Place, open_envelope, seal, unwrap_key, wrap_key
 from inglenook.vault.core.errors import Tampered
 from inglenook.vault.core.keys import BondEpochKey, EntryKey, PersonEpochKey
 from inglenook.vault.core.sealing import SealingPrivateKey, open_sealed, seal_to
-from tests.figures import figure
 
 EACH = 9_000
 
@@ -48,7 +48,9 @@ def _samples(random: Random) -> list[Case]:
     cases = []
     for number in range(300):
         epoch = random.randrange(2)
-        place = Place(*map(random.choice, (tables, owners, rows, fields)), random.randrange(1, 300), epoch)
+        table, field = random.choice(tables), random.choice(fields)
+        owner, row = random.choice(owners), random.choice(rows)
+        place = Place(table, owner, row, field, random.randrange(1, 300), epoch)
         if number % 4:
             sealed = seal(keys[epoch], random.randbytes(random.choice((0, 20, 255, 900, 5000))), place)
         else:
@@ -110,7 +112,9 @@ def _field(random: Random, case: Case, other: Case) -> Case:
 
 
 def _revision(random: Random, case: Case, _: Case) -> Case:
-    revision = case.place.revision + random.choice((-1, 1, 256, -random.randrange(1, 300), random.randrange(1, 300)))
+    revision = case.place.revision + random.choice(
+        (-1, 1, 256, -random.randrange(1, 300), random.randrange(1, 300))
+    )
     return replace(case, place=replace(case.place, revision=revision))
 
 

@@ -3,7 +3,7 @@
 from hashlib import blake2b
 
 import pytest
-from argon2.low_level import ARGON2_VERSION, Type, core, ffi, lib
+from argon2.low_level import ARGON2_VERSION, Type, core, ffi
 from cryptography.hazmat.bindings._rust import openssl
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -78,12 +78,12 @@ def test_argon2id_as_in_rfc_9106_5_3() -> None:
     context = ffi.new(
         "argon2_context *",
         {"out": out, "outlen": 32, "version": ARGON2_VERSION, "t_cost": 3, "m_cost": 32}
-        | {"lanes": 4, "threads": 4, "flags": lib.ARGON2_DEFAULT_FLAGS}
+        | {"lanes": 4, "threads": 4, "flags": 0}
         | {"allocate_cbk": ffi.NULL, "free_cbk": ffi.NULL}
         | held
         | {f"{name}len": len(part) for name, part in parts.items()},
     )
-    assert core(context, Type.ID.value) == lib.ARGON2_OK
+    assert core(context, Type.ID.value) == 0
     expected = "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
     assert bytes(ffi.buffer(out)).hex() == expected
 

@@ -1,0 +1,6 @@
+"""Addresses of bonds."""
+
+from django.urls import URLPattern
+
+app_name = "bonds"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,18 @@
+"""All addresses. Each one appears in the access matrix of `tests/test_access.py`."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("inglenook.home.urls")),
+    path("", include("inglenook.people.urls")),
+    path("", include("inglenook.safety.urls")),
+    path("bonds/", include("inglenook.bonds.urls")),
+    path("me/", include("inglenook.entries.urls")),
+    path("talk/", include("inglenook.exchanges.urls")),
+    path("guide/", include("inglenook.guide.urls")),
+    path("", include("inglenook.web.urls")),
+]
+handler400 = "inglenook.web.views.bad_request"
+handler403 = "inglenook.web.views.forbidden"
+handler404 = "inglenook.web.views.not_found"
+handler500 = "inglenook.web.views.server_error"

@@ -1,0 +1,6 @@
+"""Addresses of exchanges."""
+
+from django.urls import URLPattern
+
+app_name = "exchanges"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,159 @@
+"""What somebody is writing, kept sealed while they write: it survives a lock, a dead battery, a second tab.
+
+A draft is sealed to the person's public key, so it can be kept even while the session is locked.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
+
+import msgspec
+from django.db import models, transaction
+from django.forms import BaseForm
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from inglenook.people.models import Person
+from inglenook.people.requests import Request
+from inglenook.vault.core.encoding import frame
+from inglenook.vault.core.errors import VaultError
+from inglenook.vault.keyring import seal_for
+from inglenook.vault.models import Keybox
+from inglenook.vault.records import new_id
+
+F = TypeVar("F", bound=BaseForm)
+
+MOST_KEPT = 20
+LONGEST = 200_000
+KEPT_FOR = timedelta(days=90)
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """The contents of a draft: the address of its form, and the form's fields as they were posted."""
+
+    path: str
+    fields: str
+
+
+class Draft(models.Model):
+    """One form being written."""
+
+    pk = models.CompositePrimaryKey("person_id", "id")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    id = models.UUIDField()
+    revision = models.PositiveIntegerField(default=1)
+    kept_on = models.DateField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-kept_on"]
+
+    def __str__(self) -> str:
+        return f"draft {self.id}"
+
+    @staticmethod
+    def info(person_id: UUID, draft_id: UUID) -> bytes:
+        """Return what a sealed draft is bound to."""
+        return frame("inglenook draft", person_id, draft_id)
+
+    def open(self, person: Person) -> Kept | None:
+        """Open the draft, or None where its keys are gone."""
+        try:
+            data = person.keyring.open_sealed(bytes(self.sealed), self.info(self.person_id, self.id))
+        except VaultError:
+            return None
+        return msgspec.msgpack.decode(data, type=Kept)
+
+
+class OpenElsewhere(Exception):
+    """The draft was changed in another tab since this one read it."""
+
+
+@transaction.atomic
+def keep(keybox: Keybox, draft_id: UUID, kept: Kept, *, seen: int | None = None) -> int:
+    """Keep a draft and return its revision; raises `OpenElsewhere` where `seen` is not the newest."""
+    rows = Draft.objects.select_for_update().filter(person_id=keybox.id)
+    row = rows.filter(id=draft_id).first()
+    if row is None:
+        for old in rows.order_by("-kept_on", "-id")[MOST_KEPT - 1 :]:
+            old.delete()
+        row = Draft(person_id=keybox.id, id=draft_id, revision=0)
+    elif seen is not None and seen != row.revision:
+        raise OpenElsewhere
+    adding = row.revision == 0
+    row.revision += 1
+    row.kept_on = timezone.now().date()
+    row.sealed = seal_for(keybox, msgspec.msgpack.encode(kept), Draft.info(keybox.id, draft_id))
+    row.save(force_insert=adding)
+    return row.revision
+
+
+def drop(person: Person, draft_id: UUID) -> None:
+    """Forget a draft: it was handed in, or is not wanted."""
+    Draft.objects.filter(person=person, id=draft_id).delete()
+
+
+def all_of(person: Person) -> list[tuple[Draft, Kept]]:
+    """Return a person's drafts, newest first."""
+    opened = ((row, row.open(person)) for row in Draft.objects.filter(person=person).order_by("-kept_on", "-id"))
+    return [(row, kept) for row, kept in opened if kept]
+
+
+def sweep() -> None:
+    """Forget drafts nobody came back to."""
+    Draft.objects.filter(kept_on__lt=timezone.now().date() - KEPT_FOR).delete()
+
+
+@dataclass
+class Writing(Generic[F]):
+    """A form on its way: its id becomes the id of what it writes, so that sending twice writes once."""
+
+    form: F
+    id: UUID
+    path: str
+    seen: int = 0
+    resumed: bool = False
+
+    @property
+    def keep(self) -> str:
+        """The address to which the page sends what is typed."""
+        return f"{reverse('people:draft', args=[self.id])}?at={self.path}"
+
+
+def writing(
+    request: Request, form_class: type[F], *, id: UUID | None = None, initial: dict[str, Any] | None = None, **more: Any
+) -> Writing[F]:
+    """Return the form of this page: as posted, as kept when last typed, or fresh.
+
+    `id` is that of the row being edited; a new row gets one made here.
+    """
+    if request.method == "POST":
+        return Writing(
+            form_class(request.POST, initial=initial, **more), id or _posted_id(request), request.path
+        )
+    for row, kept in all_of(request.person):
+        if kept.path == request.path and id in (None, row.id):
+            typed = _values(form_class(**more), QueryDict(kept.fields))
+            form = form_class(initial={**(initial or {}), **typed}, **more)
+            return Writing(form, row.id, request.path, row.revision, resumed=True)
+    return Writing(form_class(initial=initial, **more), id or new_id(), request.path)
+
+
+def _posted_id(request: Request) -> UUID:
+    try:
+        posted = UUID(request.POST.get("id", ""))
+    except ValueError:
+        return new_id()
+    return posted if posted.version == 7 else new_id()
+
+
+def _values(form: BaseForm, posted: QueryDict) -> dict[str, Any]:
+    return {
+        name: field.widget.value_from_datadict(posted, {}, name)  # type: ignore[arg-type]
+        for name, field in form.fields.items()
+        if not field.widget.value_omitted_from_data(posted, {}, name)  # type: ignore[arg-type]
+    }
+
+

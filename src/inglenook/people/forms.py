@@ -1,0 +1,190 @@
+"""Forms about one's own account."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from zxcvbn import zxcvbn
+
+from inglenook.people.models import Person
+from inglenook.people.rules import MAX_NAME, MIN_OWN_PASSPHRASE, plain_name
+from inglenook.vault.core.codes import RecoveryCode
+from inglenook.vault.core.errors import BadCode
+from inglenook.vault.core.passphrase import normalise, tidy_words
+from inglenook.vault.sessions import IDLE_CHOICES, IDLE_DEFAULT
+
+IDLE_NAMES = dict(
+    zip(
+        IDLE_CHOICES,
+        (_("15 minutes"), _("1 hour"), _("8 hours"), _("1 day"), _("7 days"), _("30 days")),
+        strict=True,
+    )
+)
+LOOKS = (("auto", _("As my device says")), ("light", _("Paper")), ("dark", _("By the fire")))
+STRONG_ENOUGH = 3
+
+
+def _secret(**attrs: str) -> forms.PasswordInput:
+    return forms.PasswordInput(attrs={"autocapitalize": "none", "spellcheck": "false", **attrs})
+
+
+class NameForm(forms.Form):
+    """First step of sign-up: who you are here."""
+
+    name = forms.CharField(
+        label=_("What shall we call you?"),
+        max_length=MAX_NAME,
+        help_text=_("The people in your bonds see this name. You can change it."),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    sign_in_name = forms.CharField(
+        label=_("Your sign-in name"),
+        max_length=MAX_NAME,
+        help_text=_("You type it when you sign in on a new device. Nobody sees it."),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    pronouns = forms.CharField(label=_("Your pronouns"), max_length=MAX_NAME, required=False)
+    time_zone = forms.CharField(widget=forms.HiddenInput(), required=False)
+
+    def clean_sign_in_name(self) -> str:
+        name = plain_name(self.cleaned_data["sign_in_name"])
+        if Person.named(name):
+            raise forms.ValidationError(_("Somebody here already signs in with this name. Please choose another."))
+        return name
+
+    def clean_time_zone(self) -> str:
+        zone: str = self.cleaned_data["time_zone"]
+        return zone if zone in available_timezones() else "UTC"
+
+
+class GeneratedPassphraseForm(forms.Form):
+    """Six words were shown; they are typed back."""
+
+    offered = forms.CharField(widget=forms.HiddenInput())
+    passphrase = forms.CharField(
+        label=_("Type the six words"), widget=_secret(autocomplete="new-password"), strip=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        typed, offered = data.get("passphrase"), data.get("offered")
+        if typed and offered and tidy_words(typed) != tidy_words(offered):
+            self.add_error("passphrase", _("These are not quite the six words above. Look at them again."))
+        data["passphrase"] = tidy_words(typed or "")
+        return data
+
+
+class OwnPassphraseForm(forms.Form):
+    """A passphrase of one's own, typed twice."""
+
+    passphrase = forms.CharField(
+        label=_("Your own passphrase"),
+        strip=False,
+        max_length=500,
+        widget=_secret(autocomplete="new-password"),
+        help_text=_("At least 15 characters. A few words that do not belong together are best."),
+    )
+    passphrase_again = forms.CharField(
+        label=_("The same again"), strip=False, max_length=500, widget=_secret(autocomplete="new-password")
+    )
+
+    def clean_passphrase(self) -> str:
+        passphrase = normalise(self.cleaned_data["passphrase"])
+        if len(passphrase) < MIN_OWN_PASSPHRASE:
+            raise forms.ValidationError(
+                _("This has %(count)d characters. It needs at least 15, so that nobody can guess it."),
+                params={"count": len(passphrase)},
+            )
+        if zxcvbn(passphrase[:72])["score"] < STRONG_ENOUGH:
+            raise forms.ValidationError(
+                _("Somebody who knows you could guess this. Add a word or two that have nothing to do with it.")
+            )
+        return passphrase
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, again = data.get("passphrase"), data.get("passphrase_again")
+        if first and again and first != normalise(again):
+            self.add_error("passphrase_again", _("The two are not the same."))
+        return data
+
+
+class CodeField(forms.CharField):
+    """A recovery code, forgiving about case and spaces."""
+
+    def clean(self, value: Any) -> RecoveryCode:
+        try:
+            return RecoveryCode.parse(super().clean(value))
+        except BadCode as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class RecoveryForm(forms.Form):
+    """A recovery code was shown; it is typed back."""
+
+    offered = CodeField(widget=forms.HiddenInput())
+    code = CodeField(
+        label=_("Type the recovery code"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("code") and data.get("offered") and data["code"] != data["offered"]:
+            self.add_error("code", _("This is not quite the code above. Look at it again."))
+        return data
+
+
+class SignInForm(forms.Form):
+    """Name and passphrase."""
+
+    sign_in_name = forms.CharField(
+        label=_("Your sign-in name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    passphrase = forms.CharField(
+        label=_("Your passphrase"), strip=False, max_length=500, widget=_secret(autocomplete="current-password")
+    )
+
+
+class PassphraseForm(forms.Form):
+    """The passphrase of somebody whose name is known."""
+
+    passphrase = forms.CharField(
+        label=_("Your passphrase"), strip=False, max_length=500, widget=_secret(autocomplete="current-password")
+    )
+
+
+class RecoverForm(forms.Form):
+    """Name and recovery code."""
+
+    sign_in_name = SignInForm.base_fields["sign_in_name"]
+    code = CodeField(
+        label=_("Your recovery code"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+
+class PreferencesForm(forms.Form):
+    """What a person chooses for themselves."""
+
+    name = forms.CharField(label=_("Your name"), max_length=MAX_NAME)
+    pronouns = forms.CharField(label=_("Your pronouns"), max_length=MAX_NAME, required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Your time zone"), choices=lambda: [(z, z.replace("_", " ")) for z in sorted(available_timezones())]
+    )
+    look = forms.ChoiceField(label=_("How it looks"), choices=LOOKS, widget=forms.RadioSelect)
+    lock_after = forms.TypedChoiceField(
+        label=_("Lock by itself after"),
+        choices=list(IDLE_NAMES.items()),
+        coerce=int,
+        initial=IDLE_DEFAULT,
+        help_text=_("When nothing was touched for so long, your passphrase is asked again."),
+    )
+    quiet = forms.BooleanField(
+        label=_("Quiet: no suggestions on Today"),
+        required=False,
+        help_text=_("Nobody else sees this. Stay quiet as long as you like."),
+    )

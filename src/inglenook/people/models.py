@@ -1,0 +1,173 @@
+"""People, and what belongs to one person alone."""
+
+import hashlib
+import hmac
+from datetime import date
+from typing import Any, ClassVar, Self
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import msgspec
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from inglenook.people.rules import plain_name
+from inglenook.vault import keyboxes
+from inglenook.vault.fields import SealedJSONField
+from inglenook.vault.keyring import Keyring
+from inglenook.vault.models import Keybox
+from inglenook.vault.owners import Locked, Owner
+from inglenook.vault.records import R, SealedQuerySet, SealedRecord
+from inglenook.vault.sessions import IDLE_DEFAULT
+
+
+class Preferences(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
+    """What a person has chosen for themselves; sealed, seen by nobody else."""
+
+    name: str = ""
+    pronouns: str = ""
+    time_zone: str = "UTC"
+    look: str = "auto"
+    lock_after: int = IDLE_DEFAULT
+    quiet: bool = False
+
+
+class NameTaken(Exception):
+    """Somebody already signs in under this name."""
+
+
+def name_hash(sign_in_name: str) -> bytes:
+    """Return what the database knows of a sign-in name: a keyed hash of its plain form."""
+    key = hashlib.sha256(b"names" + settings.SECRET_KEY.encode()).digest()
+    return hmac.digest(key, plain_name(sign_in_name).encode(), "sha256")
+
+
+class Person(models.Model):
+    """An account. Its name, like all it writes, is sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name_hash = models.BinaryField(max_length=32, unique=True)
+    joined_on = models.DateField()
+
+    _keyring: Keyring | None = None
+
+    def __str__(self) -> str:
+        return f"person {self.id}"
+
+    @classmethod
+    @transaction.atomic
+    def sign_up(cls, sign_in_name: str, passphrase: str, preferences: Preferences) -> "Person":
+        """Make a person with fresh keys, unlocked; raises `NameTaken`."""
+        hashed = name_hash(sign_in_name)
+        if cls.objects.filter(name_hash=hashed).exists():
+            raise NameTaken
+        person = cls(name_hash=hashed, joined_on=timezone.now().date())
+        person.save(force_insert=True)
+        person.unlock(keyboxes.make(person.id, passphrase))
+        Desk.objects.of(person).create(person=person, preferences=preferences)
+        return person
+
+    @classmethod
+    def named(cls, sign_in_name: str) -> "Person | None":
+        """Find the person who signs in under a name."""
+        return cls.objects.filter(name_hash=name_hash(sign_in_name)).first()
+
+    @property
+    def keybox(self) -> Keybox:
+        """The wrapped keys."""
+        return Keybox.objects.get(id=self.id)
+
+    def unlock(self, keyring: Keyring) -> Self:
+        """Let this person read and write for the rest of the request."""
+        self._keyring = keyring
+        self.__dict__.pop("_desk", None)
+        return self
+
+    @property
+    def keyring(self) -> Keyring:
+        """The person's opened keys; raises `Locked` where there are none."""
+        if self._keyring is None:
+            raise Locked("This person is locked.")
+        return self._keyring
+
+    @property
+    def desk(self) -> "Desk":
+        """The person's own preferences."""
+        found: Desk | None = self.__dict__.get("_desk")
+        if found is None:
+            found = self.__dict__["_desk"] = Desk.objects.of(self).get()
+        return found
+
+    @property
+    def preferences(self) -> Preferences:
+        """What the person has chosen."""
+        return self.desk.preferences
+
+    @property
+    def name(self) -> str:
+        """The name the person goes by."""
+        return self.preferences.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's time zone."""
+        return ZoneInfo(self.preferences.time_zone)
+
+    def today(self) -> date:
+        """Return the date where this person lives."""
+        return timezone.now().astimezone(self.zone).date()
+
+    @transaction.atomic
+    def erase(self) -> None:
+        """Delete the person and everything of theirs; what others own stays."""
+        Keybox.objects.filter(id=self.id).delete()
+        self.delete()
+
+
+class PersonQuerySet(SealedQuerySet[R]):
+    """Records that only their owner may ask for."""
+
+    def of(self, person: Person) -> Self:
+        """Return the records of one person, readable."""
+        return self.filter(person_id=person.id).unlocked_by(person.keyring)
+
+
+class PersonRecord(SealedRecord):
+    """The base of everything that belongs to one person alone: export, erase and access follow from it."""
+
+    pk = models.CompositePrimaryKey("person_id", "id")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    objects: ClassVar[Any] = PersonQuerySet.as_manager()
+
+    class Meta(SealedRecord.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.id}"
+
+    @property
+    def owner(self) -> Owner:
+        """The person whose epoch key wraps this record's key."""
+        owner_id: UUID = self.person_id
+        return Owner("person", owner_id)
+
+
+class Desk(PersonRecord):
+    """One person's preferences: a single row, so that choosing something leaves no other trace."""
+
+    table = "desk"
+
+    preferences = SealedJSONField[Preferences](of=Preferences, place="preferences")
+
+    class Meta(PersonRecord.Meta):
+        abstract = False
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["person"], name="one_desk_per_person")
+        ]
+
+    def choose(self, **changes: Any) -> None:
+        """Change some preferences."""
+        self.preferences = msgspec.structs.replace(self.preferences, **changes)
+        self.save()

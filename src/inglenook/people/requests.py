@@ -1,0 +1,24 @@
+"""The request as views see it."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+from inglenook.vault.sessions import Visit
+
+if TYPE_CHECKING:
+    from inglenook.people.models import Person
+
+
+class Request(HttpRequest):
+    """A request of somebody whose vault is open; the middleware sees to it."""
+
+    visit: Visit
+    person: "Person"
+
+
+class OpenRequest(HttpRequest):
+    """A request to a public page: perhaps nobody, perhaps somebody locked."""
+
+    visit: Visit
+    person: "Person | None"

@@ -1,0 +1,40 @@
+"""The way out, and help: open to everybody, noted nowhere."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from inglenook.guide.content import library
+from inglenook.people.requests import OpenRequest
+from inglenook.vault.access import public
+from inglenook.vault.sessions import lock
+from inglenook.web.live import hub
+
+
+@public
+@require_POST
+def leave(request: OpenRequest) -> HttpResponse:
+    """Lock the session and go to a harmless page, in place of this one."""
+    if request.visit.session:
+        lock(request.visit.session)
+        hub.check(request.visit.session.person_id)
+    # A redirect after a form would be stopped by our own policy; a refresh is not.
+    return HttpResponse(headers={"Refresh": f"0; url={settings.EXIT_URL}"})
+
+
+@public
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Show where help is to be had, by country."""
+    countries: dict[str, list[object]] = {}
+    for line in library().help_lines:
+        countries.setdefault(line.country_name, []).append(line)
+    return render(request, "safety/help.html", {"countries": countries, "exit_url": settings.EXIT_URL})
+
+
+@public
+@require_safe
+def trust(request: HttpRequest) -> HttpResponse:
+    """Say what is private here, against whom, and what is not."""
+    return render(request, "safety/trust.html")

@@ -1,0 +1,122 @@
+"""Making, opening and renewing a person's keybox."""
+
+import secrets
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from inglenook.vault.core.codes import RecoveryCode
+from inglenook.vault.core.envelope import Place, seal, unwrap_key, wrap_key
+from inglenook.vault.core.errors import VaultError, WrongSecret
+from inglenook.vault.core.keys import AccountKey, Key, PersonEpochKey
+from inglenook.vault.core.passphrase import STANDARD, Hardness, derive
+from inglenook.vault.core.sealing import SealingPrivateKey
+from inglenook.vault.core.signing import SigningPrivateKey
+from inglenook.vault.keyring import Keyring
+from inglenook.vault.models import Keybox, PersonEpoch
+
+SALT_BYTES = 16
+
+
+def hardness() -> Hardness:
+    """Return how costly a passphrase is made to guess: the standard, or what the tests set."""
+    chosen: Hardness = getattr(settings, "PASSPHRASE_HARDNESS", STANDARD)
+    return chosen
+
+
+@transaction.atomic
+def make(person_id: UUID, passphrase: str) -> Keyring:
+    """Make a new person's keybox and return it open."""
+    account = AccountKey.generate()
+    keybox = Keybox(id=person_id)
+    lay_keys(keybox, account)
+    wrap_by_passphrase(keybox, account, passphrase)
+    keybox.save(force_insert=True)
+    lay_epoch(keybox, account, 1, PersonEpochKey.generate())
+    return Keyring(keybox, account)
+
+
+def open_with_passphrase(keybox: Keybox, passphrase: str) -> Keyring:
+    """Open a keybox, or raise `WrongSecret`; raises the cost of guessing where it was below the standard."""
+    cost = Hardness.decode(keybox.hardness)
+    key = derive(passphrase, bytes(keybox.salt), cost)
+    account = _unwrap(key, bytes(keybox.by_passphrase), _place(keybox, "passphrase"))
+    if cost != hardness():
+        wrap_by_passphrase(keybox, account, passphrase)
+        keybox.save(update_fields=["salt", "hardness", "by_passphrase"])
+    return Keyring(keybox, account)
+
+
+def refuse_after_same_work(passphrase: str) -> None:
+    """Spend what opening costs on a name nobody has, so that the time tells nothing."""
+    derive(passphrase, b"\0" * SALT_BYTES, hardness())
+    raise WrongSecret
+
+
+def open_with_code(keybox: Keybox, code: RecoveryCode) -> Keyring:
+    """Open a keybox by its recovery code, or raise `WrongSecret`."""
+    if keybox.recovery_salt is None or keybox.by_recovery is None:
+        raise WrongSecret
+    key = code.key(bytes(keybox.recovery_salt))
+    return Keyring(keybox, _unwrap(key, bytes(keybox.by_recovery), _place(keybox, "recovery")))
+
+
+def change_passphrase(keyring: Keyring, passphrase: str) -> None:
+    """Wrap the account key under a new passphrase; nothing else needs to change."""
+    wrap_by_passphrase(keyring.keybox, keyring.account, passphrase)
+    keyring.keybox.save(update_fields=["salt", "hardness", "by_passphrase"])
+
+
+def set_recovery(keyring: Keyring, code: RecoveryCode) -> None:
+    """Let this recovery code, and none before it, open the keybox."""
+    keybox = keyring.keybox
+    keybox.recovery_salt = secrets.token_bytes(SALT_BYTES)
+    key = code.key(bytes(keybox.recovery_salt))
+    keybox.by_recovery = wrap_key(key, keyring.account, _place(keybox, "recovery"))
+    keybox.save(update_fields=["recovery_salt", "by_recovery"])
+
+
+def _place(keybox: Keybox, field: str, *, epoch: int = 0) -> Place:
+    return Place(
+        table="keybox", owner=keybox.id, row=keybox.id, field=field, revision=keybox.generation, epoch=epoch
+    )
+
+
+def lay_keys(keybox: Keybox, account: AccountKey) -> None:
+    """Put fresh key pairs into a keybox, the private halves sealed under the account key."""
+    sealing, signing = SealingPrivateKey.generate(), SigningPrivateKey.generate()
+    keybox.sealing_public = bytes(sealing.public)
+    keybox.signing_public = bytes(signing.public)
+    keybox.sealing_private = seal(account, sealing.expose(), _place(keybox, "sealing"))
+    keybox.signing_private = seal(account, signing.expose(), _place(keybox, "signing"))
+
+
+def wrap_by_passphrase(keybox: Keybox, account: AccountKey, passphrase: str) -> None:
+    """Wrap the account key under a passphrase, with a fresh salt and the cost of today."""
+    cost = hardness()
+    keybox.salt = secrets.token_bytes(SALT_BYTES)
+    keybox.hardness = cost.encode()
+    key = derive(passphrase, bytes(keybox.salt), cost)
+    keybox.by_passphrase = wrap_key(key, account, _place(keybox, "passphrase"))
+
+
+def lay_epoch(keybox: Keybox, account: AccountKey, number: int, key: PersonEpochKey) -> None:
+    """Store the wrapped key of one epoch of a person's own writing."""
+    wrapped = wrap_key(account, key, _place(keybox, "epoch", epoch=number))
+    PersonEpoch(person=keybox, number=number, wrapped=wrapped).save(force_insert=True)
+
+
+def _unwrap(key: Key, wrapped: bytes, place: Place) -> AccountKey:
+    try:
+        return unwrap_key(key, wrapped, place, AccountKey)
+    except VaultError:
+        raise WrongSecret from None
+
+
+
+def use_up_recovery(keyring: Keyring) -> None:
+    """Make a recovery code that was used open nothing any more."""
+    keybox = keyring.keybox
+    keybox.recovery_salt = keybox.by_recovery = None
+    keybox.save(update_fields=["recovery_salt", "by_recovery"])

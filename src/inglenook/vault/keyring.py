@@ -1,0 +1,187 @@
+"""The keys one person holds during one request: opened when first needed, printed never."""
+
+from functools import cached_property
+from uuid import UUID
+
+from inglenook.vault.chain import Link, commitment, verify
+from inglenook.vault.core.encoding import frame
+from inglenook.vault.core.envelope import Place, open_envelope, seal, unwrap_key
+from inglenook.vault.core.keys import AccountKey, BondEpochKey, Key, PersonEpochKey
+from inglenook.vault.core.sealing import SealingPrivateKey, SealingPublicKey, open_sealed, seal_to
+from inglenook.vault.core.signing import SigningPrivateKey
+from inglenook.vault.models import Anchor, BondEpoch, Grant, Keybox
+from inglenook.vault.owners import Locked, Owner, Untrusted
+
+
+class Keyring:
+    """An opened keybox. Never leaves the vault but inside a person, and shows nothing of itself."""
+
+    def __init__(self, keybox: Keybox, account: AccountKey) -> None:
+        self._keybox = keybox
+        self._account = account
+        self._person_epochs: dict[int, PersonEpochKey] | None = None
+        self._chains: dict[UUID, list[Link]] | None = None
+        self._grants: dict[tuple[UUID, int], Grant] = {}
+        self._bond_keys: dict[tuple[UUID, int], BondEpochKey] = {}
+
+    def __repr__(self) -> str:
+        return f"<Keyring of {self._keybox.id}>"
+
+    def __reduce__(self) -> str | tuple[object, ...]:
+        raise TypeError("A keyring cannot be stored.")
+
+    @property
+    def person_id(self) -> UUID:
+        """The person whose keys these are."""
+        return self._keybox.id
+
+    @property
+    def keybox(self) -> Keybox:
+        """The wrapped keys these were opened from."""
+        return self._keybox
+
+    @property
+    def account(self) -> AccountKey:
+        """The key that wraps all others; for the vault's own modules only."""
+        return self._account
+
+    @cached_property
+    def sealing(self) -> SealingPrivateKey:
+        """The private key for what others seal to this person."""
+        place = self.own_place("sealing")
+        return SealingPrivateKey.from_bytes(
+            open_envelope(self._account, bytes(self._keybox.sealing_private), place)
+        )
+
+    @cached_property
+    def signing(self) -> SigningPrivateKey:
+        """The private key by which this person vouches for lists of members."""
+        place = self.own_place("signing")
+        return SigningPrivateKey.from_bytes(
+            open_envelope(self._account, bytes(self._keybox.signing_private), place)
+        )
+
+    def own_place(self, field: str, *, row: UUID | None = None, epoch: int = 0) -> Place:
+        """Return where a key of this person's keybox belongs, bound to the keybox's generation."""
+        me = self._keybox.id
+        return Place(
+            table="keybox", owner=me, row=row or me, field=field, revision=self._keybox.generation, epoch=epoch
+        )
+
+    # What records ask for
+
+    def current(self, owner: Owner) -> tuple[int, Key]:
+        """Return the number and key under which new writing of this owner is sealed."""
+        if owner.kind == "person":
+            return self._keybox.epoch, self.epoch_key(owner, self._keybox.epoch)
+        number = len(self.chain(owner.id))
+        return number, self.epoch_key(owner, number)
+
+    def epoch_key(self, owner: Owner, number: int) -> Key:
+        """Return the key of one epoch of a person or bond, or raise `Locked`."""
+        if owner.kind == "bond":
+            return self._bond_key(owner.id, number)
+        if owner.id != self.person_id:
+            raise Locked("This page belongs to somebody else.")
+        try:
+            return self._own_epochs[number]
+        except KeyError:
+            raise Locked("This page was sealed under a key that is gone.") from None
+
+    def own_epochs(self) -> dict[int, PersonEpochKey]:
+        """Return the keys of all of this person's epochs; for the vault's own modules only."""
+        return dict(self._own_epochs)
+
+    @property
+    def _own_epochs(self) -> dict[int, PersonEpochKey]:
+        if self._person_epochs is None:
+            self._person_epochs = {
+                row.number: unwrap_key(
+                    self._account, bytes(row.wrapped), self.own_place("epoch", epoch=row.number), PersonEpochKey
+                )
+                for row in self._keybox.epochs.all()
+            }
+        return self._person_epochs
+
+    # Bonds
+
+    def chain(self, bond_id: UUID) -> list[Link]:
+        """Return a bond's verified history of members; raises `Untrusted` or `Locked`."""
+        if self._chains is None:
+            self._load_bonds()
+        assert self._chains is not None
+        if bond_id not in self._chains:
+            raise Locked("You hold no key to this bond.")
+        return self._chains[bond_id]
+
+    def bond_ids(self) -> set[UUID]:
+        """Return the bonds whose history this person has accepted."""
+        if self._chains is None:
+            self._load_bonds()
+        return set(self._chains or ())
+
+    def _load_bonds(self) -> None:
+        anchors = {a.bond_id: a for a in self._keybox.anchors.all()}
+        self._grants = {(g.bond_id, g.number): g for g in Grant.objects.filter(person_id=self.person_id)}
+        rows: dict[UUID, list[Link]] = {bond_id: [] for bond_id in anchors}
+        for row in BondEpoch.objects.filter(bond_id__in=anchors).order_by("bond_id", "number"):
+            rows[row.bond_id].append(Link.of(row))
+        self._chains = {}
+        for bond_id, links in rows.items():
+            if links:
+                accepted = self.read_anchor(anchors[bond_id])
+                verify(links, (int.from_bytes(accepted[:4], "big"), accepted[4:]))
+                self._chains[bond_id] = links
+
+    def read_anchor(self, anchor: Anchor) -> bytes:
+        """Return the number (4 bytes) and hash of the epoch a person has accepted."""
+        return open_envelope(
+            self._account, bytes(anchor.sealed), self.own_place("anchor", row=anchor.bond_id)
+        )
+
+    def trust(self, bond_id: UUID, link: Link) -> None:
+        """Accept a bond's history up to one link as genuine, from now on and on every device."""
+        data = link.row.number.to_bytes(4, "big") + link.digest
+        sealed = seal(self._account, data, self.own_place("anchor", row=bond_id))
+        Anchor.objects.update_or_create(
+            person_id=self.person_id, bond_id=bond_id, defaults={"sealed": sealed}
+        )
+        self.forget_bonds()
+
+    def forget_bonds(self) -> None:
+        """Read the bonds' keys anew when next asked: a list of members has changed."""
+        self._chains = None
+        self._bond_keys = {}
+
+    def _bond_key(self, bond_id: UUID, number: int) -> BondEpochKey:
+        known = self._bond_keys.get((bond_id, number))
+        if known:
+            return known
+        chain = self.chain(bond_id)
+        grant = self._grants.get((bond_id, number))
+        if grant is None or number > len(chain):
+            raise Locked("This was shared when you were not a member.")
+        data = open_sealed(self.sealing, bytes(grant.sealed), grant_info(bond_id, number, self.person_id))
+        key = BondEpochKey(data)
+        if commitment(key) != bytes(chain[number - 1].row.commitment):
+            raise Untrusted("A key of this bond is not the one its members vouched for.")
+        self._bond_keys[bond_id, number] = key
+        return key
+
+    def seal_to_self(self, plaintext: bytes, info: bytes) -> bytes:
+        """Seal bytes so that only this person's unlocked account opens them."""
+        return seal_for(self._keybox, plaintext, info)
+
+    def open_sealed(self, sealed: bytes, info: bytes) -> bytes:
+        """Open what was sealed to this person."""
+        return open_sealed(self.sealing, sealed, info)
+
+
+def seal_for(keybox: Keybox, plaintext: bytes, info: bytes) -> bytes:
+    """Seal bytes to a person who may be locked out at this moment."""
+    return seal_to(SealingPublicKey(bytes(keybox.sealing_public)), plaintext, info)
+
+
+def grant_info(bond_id: UUID, number: int, person_id: UUID) -> bytes:
+    """Return what a sealed epoch key is bound to: its purpose, bond, epoch and recipient."""
+    return frame("inglenook epoch key", bond_id, number, person_id)

@@ -1,0 +1,120 @@
+"""Wrapped keys: everything here is either public by nature or unreadable without a passphrase."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+
+
+class Keybox(models.Model):
+    """One person's wrapped keys. There is no password hash: unwrapping is the check."""
+
+    id = models.UUIDField(primary_key=True)  # the person's id
+    generation = models.PositiveIntegerField(default=1)
+    epoch = models.PositiveIntegerField(default=1)
+    salt = models.BinaryField()
+    hardness = models.CharField(max_length=60)
+    by_passphrase = models.BinaryField()
+    recovery_salt = models.BinaryField(null=True)
+    by_recovery = models.BinaryField(null=True)
+    sealing_public = models.BinaryField()
+    signing_public = models.BinaryField()
+    sealing_private = models.BinaryField()
+    signing_private = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"keys of {self.id}"
+
+    @property
+    def has_recovery(self) -> bool:
+        """Whether a recovery code was made and typed back."""
+        return self.by_recovery is not None
+
+
+class PersonEpoch(models.Model):
+    """A period of one person's private writing, with the key of that period."""
+
+    pk = models.CompositePrimaryKey("person_id", "number")
+    person = models.ForeignKey(Keybox, on_delete=models.CASCADE, related_name="epochs")
+    number = models.PositiveIntegerField()
+    wrapped = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"epoch {self.number} of {self.person_id}"
+
+
+class BondEpoch(models.Model):
+    """A period of a bond with fixed members: their signed list, chained to the one before."""
+
+    pk = models.CompositePrimaryKey("bond_id", "number")
+    bond_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    roster = models.BinaryField()
+    commitment = models.BinaryField()
+    signer_id = models.UUIDField()
+    signature = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"epoch {self.number} of bond {self.bond_id}"
+
+
+class Grant(models.Model):
+    """A bond's epoch key, sealed to one member."""
+
+    pk = models.CompositePrimaryKey("bond_id", "number", "person_id")
+    bond_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    person_id = models.UUIDField(db_index=True)
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"epoch {self.number} of bond {self.bond_id} for {self.person_id}"
+
+
+class Anchor(models.Model):
+    """The epoch of a bond that a person has seen to be genuine, sealed under the account key."""
+
+    pk = models.CompositePrimaryKey("person_id", "bond_id")
+    person = models.ForeignKey(Keybox, on_delete=models.CASCADE, related_name="anchors")
+    bond_id = models.UUIDField()
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"anchor of {self.person_id} in {self.bond_id}"
+
+
+class Session(models.Model):
+    """A browser that a person has signed in on; locked while `wrapped` is empty."""
+
+    id_hash = models.BinaryField(primary_key=True, max_length=32)
+    person = models.ForeignKey(Keybox, on_delete=models.CASCADE, related_name="sessions")
+    wrapped = models.BinaryField(null=True)
+    label = models.BinaryField()
+    idle_seconds = models.PositiveIntegerField()
+    started = models.DateTimeField()
+    last_used = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"session of {self.person_id}"
+
+
+class ThrottleQuerySet(models.QuerySet["Throttle"]):
+    """Buckets of failed tries."""
+
+    def stale(self, before: Any) -> Self:
+        """Return the buckets that nobody has had to wait for since `before`."""
+        return self.filter(free_at__lt=before)
+
+
+class Throttle(models.Model):
+    """How many tries failed in a row for one bucket, and when the next one is heard."""
+
+    bucket = models.BinaryField(primary_key=True, max_length=32)
+    failures = models.PositiveIntegerField(default=0)
+    free_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = ThrottleQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.failures} failures"
+
+

@@ -1,0 +1,176 @@
+"""Rows that belong to a person or a bond, sealed with a fresh key at every save."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, NoReturn, Self, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import FieldError
+from django.db import models
+
+from inglenook.vault.core.envelope import Place, open_envelope, seal, unwrap_key, wrap_key
+from inglenook.vault.core.ids import new_id as new_id
+from inglenook.vault.core.keys import EntryKey
+from inglenook.vault.fields import Envelope, SealedField
+from inglenook.vault.keyring import Keyring
+from inglenook.vault.owners import Locked, Owner
+
+R = TypeVar("R", bound="SealedRecord", covariant=True)
+
+
+class Conflict(Exception):
+    """The row was changed by somebody else, or in another tab, since it was read."""
+
+
+class SealedQuerySet(models.QuerySet[R]):
+    """Rows that were asked for with somebody's keys, and hence can be read."""
+
+    _keyring: Keyring | None = None
+
+    def unlocked_by(self, keyring: Keyring) -> Self:
+        """Give the rows the keys that open them; authorisation is the query's own affair."""
+        rows: Self = self._chain()  # type: ignore[attr-defined]
+        rows._keyring = keyring
+        return rows
+
+    def _clone(self) -> Self:
+        rows: Self = super()._clone()  # type: ignore[misc]
+        rows._keyring = self._keyring
+        return rows
+
+    def _fetch_all(self) -> None:
+        super()._fetch_all()  # type: ignore[misc]
+        for row in self._result_cache or ():
+            if isinstance(row, SealedRecord) and self._keyring:
+                row.bind(self._keyring)
+
+    def iterator(self, *args: Any, **kwargs: Any) -> Iterator[R]:
+        for row in super().iterator(*args, **kwargs):
+            if isinstance(row, SealedRecord) and self._keyring:
+                row.bind(self._keyring)
+            yield row
+
+    def create(self, **values: Any) -> R:
+        if self._keyring is None:
+            raise Locked("Ask with .of(person) before writing.")
+        row = self.model(**values)
+        row.bind(self._keyring)
+        row.save(force_insert=True)
+        return row
+
+    def update(self, **values: Any) -> int:
+        sealed = {f.name for f in sealed_fields(self.model)} & values.keys()
+        if sealed:
+            raise FieldError(f"{sorted(sealed)} are sealed: save each row instead.")
+        return super().update(**values)
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise FieldError("Sealed rows are saved one by one, each with a key of its own.")
+
+    bulk_update = bulk_create  # type: ignore[assignment]
+
+
+class SealedRecord(models.Model):
+    """A row with sealed fields. `table` is the stable name that its envelopes are bound to."""
+
+    table: ClassVar[str]
+
+    id = models.UUIDField(default=new_id, editable=False)
+    revision = models.PositiveIntegerField(default=1)
+    epoch = models.PositiveIntegerField()
+    sealed_key = models.BinaryField()
+
+    class Meta:
+        abstract = True
+
+    def bind(self, keyring: Keyring) -> Self:
+        """Give this row the keys that open and save it."""
+        self.__dict__["_keyring"] = keyring
+        return self
+
+    @property
+    def owner(self) -> Owner:
+        """The person or bond whose epoch key wraps this row's key."""
+        raise NotImplementedError
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys this row was asked for with; raises `Locked` where there are none."""
+        keyring: Keyring | None = self.__dict__.get("_keyring")
+        if keyring is None:
+            raise Locked(f"{type(self).__name__} was not asked for with .of(person).")
+        return keyring
+
+    def _place(self, field: str) -> Place:
+        return Place(
+            table=self.table,
+            owner=self.owner.id,
+            row=self.id,
+            field=field,
+            revision=self.revision,
+            epoch=self.epoch,
+        )
+
+    def open_field(self, field: SealedField[Any], envelope: Envelope) -> bytes:
+        """Open one stored envelope of this row; for the fields only."""
+        key = self.__dict__.get("_entry_key")
+        if key is None:
+            above = self.keyring.epoch_key(self.owner, self.epoch)
+            key = unwrap_key(above, bytes(self.sealed_key), self._place("key"), EntryKey)
+            self.__dict__["_entry_key"] = key
+        return open_envelope(key, envelope, self._place(field.place))
+
+    def open(self) -> Self:
+        """Open every sealed field now, while the keys at hand still do."""
+        for field in sealed_fields(type(self)):
+            getattr(self, field.attname)
+        return self
+
+    def save(self, *, force_insert: bool = False, using: str | None = None, **_: Any) -> None:  # type: ignore[override]
+        """Seal everything under a fresh key and write it; `Conflict` if the stored row is newer."""
+        adding = self._state.adding
+        fields = sealed_fields(type(self))
+        opened = {f: getattr(self, f.attname) for f in fields}
+        before = (self.revision, self.epoch, self.sealed_key, self.__dict__.get("_entry_key"))
+        self.revision = 1 if adding else self.revision + 1
+        self.epoch, above = self.keyring.current(self.owner)
+        key = EntryKey.generate()
+        self.sealed_key = wrap_key(above, key, self._place("key"))
+        self.__dict__["_entry_key"] = key
+        self._envelopes = {
+            f.attname: Envelope(seal(key, f.encode(value), self._place(f.place), least=f.least))
+            for f, value in opened.items()
+        }
+        try:
+            super().save(force_insert=adding, force_update=not adding, using=using)
+        except BaseException:
+            self.revision, self.epoch, self.sealed_key, self.__dict__["_entry_key"] = before
+            raise
+        finally:
+            self.__dict__.update({f.attname: value for f, value in opened.items()})
+            self._envelopes = {}
+
+    def _do_update(
+        self, base_qs: Any, using: Any, pk_val: Any, values: Any, update_fields: Any, forced_update: bool
+    ) -> bool:
+        # Django's own hook for the UPDATE: the row must still be at the revision that was read.
+        unchanged = base_qs.filter(revision=self.revision - 1)
+        if not super()._do_update(unchanged, using, pk_val, values, update_fields, forced_update):  # type: ignore[misc]
+            raise Conflict
+        return True
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        self.__dict__.pop("_entry_key", None)
+        super().refresh_from_db(*args, **kwargs)
+
+
+def sealed_fields(model: type[models.Model]) -> list[SealedField[Any]]:
+    """Return a model's sealed fields."""
+    return [f for f in model._meta.concrete_fields if isinstance(f, SealedField)]
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a form's hidden id is one of ours: a version 7 UUID."""
+    try:
+        return UUID(text).version == 7
+    except ValueError:
+        return False

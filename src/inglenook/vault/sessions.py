@@ -1,0 +1,153 @@
+"""Sessions: an account key wrapped under a secret that only the browser's cookie holds."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponseBase
+from django.utils import timezone
+
+from inglenook.vault.core.encoding import frame
+from inglenook.vault.core.envelope import Place, unwrap_key, wrap_key
+from inglenook.vault.core.errors import VaultError
+from inglenook.vault.core.keys import AccountKey
+from inglenook.vault.core.session import SessionToken
+from inglenook.vault.keyring import Keyring, seal_for
+from inglenook.vault.models import Keybox, Session
+
+ABSOLUTE = timedelta(days=30)
+IDLE_CHOICES = (15 * 60, 3600, 8 * 3600, 86_400, 7 * 86_400, 30 * 86_400)
+IDLE_DEFAULT = 3600
+NOTED_EVERY = timedelta(seconds=60)
+
+
+@dataclass(slots=True)
+class Visit:
+    """What a request's cookie amounts to: nobody, somebody locked, or somebody with their keys."""
+
+    session: Session | None = None
+    keyring: Keyring | None = None
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the browser is known but its keys are put away."""
+        return self.session is not None and self.keyring is None
+
+
+def visit(cookie: str | None) -> Visit:
+    """Find out who a cookie belongs to; a session idle for too long is locked on the way."""
+    token = SessionToken.parse(cookie or "")
+    if token is None:
+        return Visit()
+    session = (
+        Session.objects.select_related("person")
+        .filter(id_hash=token.id_hash, started__gt=timezone.now() - ABSOLUTE)
+        .first()
+    )
+    if session is None:
+        return Visit()
+    if not _still_open(session):
+        return Visit(session)
+    try:
+        account = unwrap_key(token.key(), bytes(session.wrapped or b""), _place(session), AccountKey)
+    except VaultError:
+        return Visit()
+    return Visit(session, Keyring(session.person, account))
+
+
+def _still_open(session: Session) -> bool:
+    """Lock a session that lay idle, or whose clock ran backwards; note the use of one that did not."""
+    if session.wrapped is None:
+        return False
+    idle = timezone.now() - session.last_used
+    if idle > timedelta(seconds=session.idle_seconds) or idle < -timedelta(minutes=5):
+        lock(session)
+        return False
+    if idle > NOTED_EVERY:
+        Session.objects.filter(id_hash=session.id_hash).update(last_used=timezone.now())
+    return True
+
+
+def begin(keyring: Keyring, *, label: str, idle_seconds: int) -> SessionToken:
+    """Sign a browser in: store the account key wrapped under a new cookie's secret."""
+    token, now = SessionToken.generate(), timezone.now()
+    session = Session(
+        id_hash=token.id_hash,
+        person=keyring.keybox,
+        label=seal_for(keyring.keybox, label.encode(), label_info(keyring.person_id)),
+        idle_seconds=idle_seconds,
+        started=now,
+        last_used=now,
+    )
+    session.wrapped = wrap_key(token.key(), keyring.account, _place(session))
+    session.save(force_insert=True)
+    return token
+
+
+def lock(session: Session) -> None:
+    """Put a session's keys away; the browser is still known, and its passphrase opens it again."""
+    session.wrapped = None
+    Session.objects.filter(id_hash=session.id_hash).update(wrapped=None)
+
+
+def sweep() -> None:
+    """Put away the keys of all sessions that lie idle or are over; for the server's quiet moments."""
+    now = timezone.now()
+    Session.objects.filter(started__lt=now - ABSOLUTE).delete()
+    for seconds in IDLE_CHOICES:
+        Session.objects.filter(
+            idle_seconds=seconds, last_used__lt=now - timedelta(seconds=seconds), wrapped__isnull=False
+        ).update(wrapped=None)
+
+
+def label_info(person_id: UUID) -> bytes:
+    """Return what the sealed name of a device is bound to."""
+    return frame("inglenook device label", person_id)
+
+
+def give_cookie(response: HttpResponseBase, token: SessionToken) -> None:
+    """Hand a session to the browser."""
+    set_cookie(response, settings.SESSION_COOKIE, token.cookie, ABSOLUTE)
+
+
+def take_cookie(response: HttpResponseBase) -> None:
+    """Make the browser forget its session."""
+    response.delete_cookie(settings.SESSION_COOKIE, path="/", samesite="Strict")
+
+
+def set_cookie(response: HttpResponseBase, name: str, value: str, age: timedelta) -> None:
+    """Set a cookie that scripts cannot read and other sites cannot send."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=int(age.total_seconds()),
+        path="/",
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def _place(session: Session) -> Place:
+    keybox: Keybox = session.person
+    return Place(
+        table="session",
+        owner=keybox.id,
+        row=UUID(bytes=bytes(session.id_hash)[:16]),
+        field="account",
+        revision=keybox.generation,
+        epoch=0,
+    )
+
+
+def whose(cookie: str | None) -> UUID | None:
+    """Return whose open session a cookie belongs to, without counting this as use of it."""
+    token = SessionToken.parse(cookie or "")
+    if token is None:
+        return None
+    session = Session.objects.filter(id_hash=token.id_hash, wrapped__isnull=False).first()
+    if session is None or timezone.now() - session.last_used > timedelta(seconds=session.idle_seconds):
+        return None
+    person_id: UUID = session.person_id
+    return person_id

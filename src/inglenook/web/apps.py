@@ -1,0 +1,10 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class WebApp(AppConfig):
+    """The app."""
+
+    name = "inglenook.web"
+    label = "web"

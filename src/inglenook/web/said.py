@@ -1,0 +1,34 @@
+"""What a page says after something was done. Only these sentences: nothing private rides in an address."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as n_
+
+SENTENCES = {
+    "kept": n_("Kept. Only you can see it."),
+    "changed": n_("Changed."),
+    "shared": n_("Shared."),
+    "unshared": n_("Taken back. It is no longer in the bond; copies somebody made stay with them."),
+    "deleted": n_("Deleted."),
+    "draft-gone": n_("A fresh page."),
+    "welcome": n_("Welcome. This place is yours."),
+    "back": n_("Welcome back."),
+    "recovered": n_("You are in again. Your old recovery code no longer works."),
+    "passphrase": n_("Your new passphrase is in use. The old one opens nothing."),
+    "recovery": n_("Your recovery code is set."),
+    "chosen": n_("Your choices are kept."),
+    "device-out": n_("That device is signed out."),
+    "signed-out": n_("You are signed out on this device."),
+    "erased": n_("Your account and all you wrote are gone."),
+    "bond-made": n_("Your bond is ready. Invite somebody when you like."),
+    "left": n_("You have left. The others see only that you left."),
+    "withdrawn": n_("The invitation no longer works."),
+    "asked": n_("Asked. It opens when everyone has answered."),
+    "answered": n_("Answered. It opens when everyone has."),
+    "set-aside": n_("Set aside. Nobody is told."),
+    "again": n_("This was already kept. Nothing was written twice."),
+}
+
+
+def sentence(key: str) -> str:
+    """Return the sentence for a key of an address, or nothing for a key we never gave."""
+    return gettext(SENTENCES[key]) if key in SENTENCES else ""

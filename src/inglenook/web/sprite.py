@@ -1,0 +1,91 @@
+"""The icons, gathered into one SVG file that pages point into: `sprite.svg#lock`."""
+
+import re
+from importlib.resources import files
+from io import BytesIO
+from zipfile import ZipFile
+
+ICONS = (
+    "archive",
+    "armchair",
+    "arrow-left",
+    "arrow-right",
+    "bell",
+    "book-open",
+    "calendar",
+    "check",
+    "chevron-down",
+    "chevron-right",
+    "circle-alert",
+    "circle-question-mark",
+    "clock",
+    "coffee",
+    "copy",
+    "download",
+    "ear",
+    "eye",
+    "eye-off",
+    "flame",
+    "flower-2",
+    "gift",
+    "hand-heart",
+    "heart",
+    "heart-handshake",
+    "hourglass",
+    "house",
+    "info",
+    "key-round",
+    "leaf",
+    "life-buoy",
+    "lightbulb",
+    "link",
+    "lock",
+    "lock-open",
+    "log-out",
+    "mail",
+    "message-circle",
+    "messages-square",
+    "moon",
+    "notebook-pen",
+    "pause",
+    "pencil",
+    "phone",
+    "plus",
+    "printer",
+    "qr-code",
+    "refresh-cw",
+    "search",
+    "send",
+    "settings",
+    "share-2",
+    "shield",
+    "smartphone",
+    "smile",
+    "sparkles",
+    "sprout",
+    "sun",
+    "trash-2",
+    "undo-2",
+    "upload",
+    "user",
+    "user-plus",
+    "users",
+    "wind",
+    "x",
+)
+
+
+def sprite(names: tuple[str, ...] = ICONS) -> str:
+    """The chosen icons of the Lucide set as symbols of one SVG; KeyError for a name it does not know."""
+    archive = files("lucide").joinpath("lucide.zip").read_bytes()
+    with ZipFile(BytesIO(archive)) as drawings:
+        symbols = "".join(_symbol(name, drawings.read(f"{name}.svg").decode()) for name in names)
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>'
+
+
+def _symbol(name: str, drawing: str) -> str:
+    inside = re.search(r"<svg[^>]*>(.*)</svg>", drawing, flags=re.DOTALL)
+    if inside is None:
+        raise ValueError(f"The icon {name} is not a drawing.")
+    lines = re.sub(r"\s*\n\s*", "", inside.group(1))
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{lines.strip()}</symbol>'

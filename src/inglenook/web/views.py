@@ -1,0 +1,73 @@
+"""Pages for when something goes wrong, and the small files a browser asks for."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+from inglenook.vault.access import public
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that a request could not be read."""
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that something is not allowed."""
+    return render(request, "errors/403.html", status=403)
+
+
+def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form was too old, and how to get it back."""
+    return render(request, "errors/403.html", {"old_form": True}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that there is nothing here, or nothing for this person."""
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that it was our mistake."""
+    return render(request, "errors/500.html", status=500)
+
+
+@public
+@require_safe
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Tell a phone how to keep Inglenook on its home screen, under a name that gives nothing away."""
+    icons = [
+        {"src": static("icons/icon-192.png"), "sizes": "192x192", "type": "image/png"},
+        {"src": static("icons/icon-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "any maskable"},
+    ]
+    return JsonResponse(
+        {
+            "name": "Inglenook",
+            "short_name": "Inglenook",
+            "start_url": "/",
+            "display": "standalone",
+            "background_color": "#f6f0e4",
+            "theme_color": "#f6f0e4",
+            "icons": icons,
+        },
+        content_type="application/manifest+json",
+    )
+
+
+@public
+@require_safe
+def live_word(request: HttpRequest) -> HttpResponse:
+    """Say that the server runs."""
+    return HttpResponse("live", content_type="text/plain")
+
+
+@public
+@require_safe
+def ready_word(request: HttpRequest) -> HttpResponse:
+    """Say that the database answers."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ready", content_type="text/plain")
