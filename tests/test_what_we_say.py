@@ -13,7 +13,7 @@ SECRETS = (
     r"\bxox[abprs]-[A-Za-z0-9-]{10,}",
     r"\bsk-[A-Za-z0-9]{24,}",
     r"\bAGE-SECRET-KEY-1[A-Z0-9]{20,}",
-    r"""SECRET_KEY\s*=\s*["'][^"']{12,}""",
+    r"""SECRET_KEY\s*=\s*["'][^"'\s]{16,}""",
     r"https?://[^/\s:@\"'{}<]+:[^/\s:@\"'{}<]+@",
 )
 # Somebody's own folders, and where packages come from: true on one machine alone.
