@@ -32,15 +32,10 @@ class Secret:
             return NotImplemented
         return secrets.compare_digest(self._raw, other._raw)
 
-    def __copy__(self) -> NoReturn:
-        raise self._stays()
-
-    def __deepcopy__(self, memo: object) -> NoReturn:
-        raise self._stays()
-
     def __getstate__(self) -> NoReturn:
         raise self._stays()
 
+    # Both the copy and the pickle module come here.
     def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
         raise self._stays()
 

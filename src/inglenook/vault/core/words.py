@@ -41,8 +41,12 @@ def _numbers() -> dict[str, int]:
 
 def six_words() -> str:
     """Make a passphrase of six random words (77 bits)."""
-    clear = [word for word in word_list() if word not in _SOUND_ALIKE]
-    return " ".join(secrets.choice(clear) for _ in range(6))
+    return " ".join(secrets.choice(_clear_words()) for _ in range(6))
+
+
+@lru_cache(maxsize=1)
+def _clear_words() -> tuple[str, ...]:
+    return tuple(word for word in word_list() if word not in _SOUND_ALIKE)
 
 
 def is_clear_aloud(words: list[str]) -> bool:

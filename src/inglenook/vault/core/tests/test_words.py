@@ -122,12 +122,13 @@ def test_any_other_text_is_refused_kindly(text: str) -> None:
 
 
 def test_a_number_too_large_for_its_size_is_refused() -> None:
-    with pytest.raises(BadCode, match="misheard"):
-        from_words(" ".join([*to_words(b"\xff" * 17)[:10], "zoom"]))
+    for last in word_list():  # one of them is the right check word
+        with pytest.raises(BadCode, match="misheard"):
+            from_words("zoom " * 10 + last)
 
 
 def test_a_passphrase_is_six_words_of_the_list() -> None:
-    for _ in range(200):
+    for _ in range(5000):
         words = six_words().split(" ")
         assert len(words) == 6
         assert on_list(words)
