@@ -1,7 +1,7 @@
 """Bytes that must never be shown: what keys, codes and tokens have in common."""
 
 import secrets
-from typing import ClassVar, NoReturn, Self, SupportsIndex
+from typing import ClassVar, NoReturn, Self
 
 
 class Secret:
@@ -32,12 +32,6 @@ class Secret:
             return NotImplemented
         return secrets.compare_digest(self._raw, other._raw)
 
+    # The modules copy and pickle both come here.
     def __getstate__(self) -> NoReturn:
-        raise self._stays()
-
-    # Both the copy and the pickle module come here.
-    def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
-        raise self._stays()
-
-    def _stays(self) -> TypeError:
-        return TypeError(f"{type(self).__name__} cannot be copied or pickled")
+        raise TypeError(f"{type(self).__name__} cannot be copied or pickled")
