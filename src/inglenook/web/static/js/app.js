@@ -1,0 +1,16 @@
+// Everything a page may use. Each part wakes only where its element is on the page.
+import "./quick-exit.js";
+import "./auto-lock.js";
+import "./keep-draft.js";
+import "./live-part.js";
+import "./copy-text.js";
+import "./feeling-grid.js";
+import "./local-zone.js";
+import "./menu.js";
+
+// After a refused form, begin where the reasons are listed.
+document.querySelector("[data-focus]")?.focus();
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});

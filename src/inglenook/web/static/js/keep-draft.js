@@ -1,0 +1,93 @@
+// <keep-draft src="/drafts/.../">: sends its form there while one types, so that nothing is lost.
+// The server answers {revision, locked}, or 409 when another tab has written since.
+const REST = 700;
+const LONGEST_WAIT = 60000;
+
+class KeepDraft extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.status = this.querySelector(".kept");
+    this.revision = this.dataset.seen || "0";
+    this.changed = false;
+    this.tries = 0;
+    this.addEventListener("input", () => this.later());
+    this.addEventListener("submit", (event) => this.handIn(event));
+    this.flush = () => document.hidden && this.keep(true);
+    this.leave = () => this.keep(true);
+    this.online = () => this.changed && this.keep();
+    document.addEventListener("visibilitychange", this.flush);
+    addEventListener("pagehide", this.leave);
+    addEventListener("online", this.online);
+    document.addEventListener("leaving", this.leave);
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.timer);
+    document.removeEventListener("visibilitychange", this.flush);
+    removeEventListener("pagehide", this.leave);
+    removeEventListener("online", this.online);
+    document.removeEventListener("leaving", this.leave);
+  }
+
+  later(wait = REST) {
+    this.changed = true;
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(() => this.keep(), wait);
+  }
+
+  keep(leaving = false) {
+    clearTimeout(this.timer);
+    if (!this.changed || this.stopped || this.handed) return;
+    if (this.sending && !leaving) return this.later();
+    this.changed = false;
+    this.sending = this.send(leaving).finally(() => (this.sending = null));
+  }
+
+  async send(leaving) {
+    try {
+      const reply = await fetch(this.getAttribute("src"), {
+        method: "POST",
+        body: new URLSearchParams(new FormData(this.form)),
+        headers: { "X-Revision": this.revision },
+        // Browsers refuse a long body that is to outlive its page.
+        keepalive: leaving && new TextEncoder().encode(this.textarea()).length < 60000,
+        redirect: "error",
+      });
+      if (reply.status === 409) return this.stop("elsewhere");
+      if (!reply.ok) throw new Error(reply.status);
+      const { revision, locked } = await reply.json();
+      this.revision = String(revision);
+      this.tries = 0;
+      this.say(locked ? "locked" : "kept", locked);
+    } catch {
+      this.say("offline", true);
+      this.later(Math.min(REST * 2 ** ++this.tries, LONGEST_WAIT));
+    }
+  }
+
+  textarea() {
+    return [...this.form.querySelectorAll("textarea")].map((box) => box.value).join("");
+  }
+
+  // A draft that is still under way must not arrive after the finished page.
+  async handIn(event) {
+    clearTimeout(this.timer);
+    this.handed = !event.defaultPrevented;
+    if (!this.handed || !this.sending) return;
+    event.preventDefault();
+    await this.sending;
+    this.form.requestSubmit(event.submitter);
+  }
+
+  stop(reason) {
+    this.stopped = true;
+    this.say(reason, true);
+  }
+
+  say(reason, careful = false) {
+    this.status.textContent = this.dataset[reason];
+    this.status.classList.toggle("is-careful", careful);
+  }
+}
+
+customElements.define("keep-draft", KeepDraft);

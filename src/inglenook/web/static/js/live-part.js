@@ -1,0 +1,102 @@
+// <live-part src="/talk/.../">: shows the newest of one part of the page. All parts share one stream that only ever
+// says that something changed; each then asks for its own fragment. With `reload`, the whole page is asked for again.
+import { Stream } from "./stream.js";
+
+const NAMED = "input[name], textarea[name], select[name]";
+const stream = new Stream("/changes");
+
+function typedText(root) {
+  const values = new Map();
+  for (const box of root.querySelectorAll(NAMED)) {
+    if ("checked" in box && ["checkbox", "radio"].includes(box.type)) {
+      if (box.checked !== box.defaultChecked) values.set(`${box.name}=${box.value}`, box.checked);
+    } else if (box.tagName === "SELECT" ? box.dataset.touched : box.value !== box.defaultValue) values.set(box.name, box.value);
+  }
+  return values;
+}
+
+function putBack(root, values) {
+  for (const box of root.querySelectorAll(NAMED)) {
+    const ticked = `${box.name}=${box.value}`;
+    if (["checkbox", "radio"].includes(box.type)) {
+      if (values.has(ticked)) box.checked = values.get(ticked);
+    } else if (values.has(box.name)) box.value = values.get(box.name);
+  }
+}
+
+function states(root) {
+  return new Map([...root.querySelectorAll("[data-turn]")].map((one) => [one.dataset.turn, one.dataset.state]));
+}
+
+class LivePart extends HTMLElement {
+  connectedCallback() {
+    this.content = this.querySelector("[data-live]") ?? this;
+    this.status = this.querySelector(".live-status");
+    this.seen = null;
+    this.listener = {
+      changed: () => this.refresh(),
+      lost: () => this.say(this.dataset.lost ?? ""),
+      found: () => this.say(""),
+    };
+    this.addEventListener("change", (event) => (event.target.dataset.touched = "1"));
+    stream.join(this.listener);
+  }
+
+  disconnectedCallback() {
+    stream.part(this.listener);
+  }
+
+  async refresh() {
+    if (this.asking) return void (this.again = true);
+    this.asking = true;
+    try {
+      const reply = await fetch(this.getAttribute("src"), { headers: { "X-Fragment": "1" }, redirect: "manual" });
+      if (reply.status === 401 || reply.type === "opaqueredirect") return location.reload();
+      if (reply.ok) this.show(await reply.text());
+    } catch {
+      this.say(this.dataset.lost ?? "");
+    } finally {
+      this.asking = false;
+      if (this.again) {
+        this.again = false;
+        this.refresh();
+      }
+    }
+  }
+
+  show(html) {
+    const first = this.seen === null;
+    if (html === this.seen) return;
+    const fresh = new DOMParser().parseFromString(html, "text/html").body;
+    const same = first && fresh.innerHTML.trim() === this.content.innerHTML.trim();
+    this.seen = html;
+    if (same) return;
+    const typed = typedText(this.content);
+    if (this.hasAttribute("reload") && !typed.size) return location.reload();
+    this.swap(fresh, typed);
+    this.say(this.dataset.fresh ?? "");
+  }
+
+  swap(fresh, typed) {
+    const before = states(this.content);
+    const at = this.content.contains(document.activeElement) ? document.activeElement : null;
+    const [start, end] = at && "selectionStart" in at ? [at.selectionStart, at.selectionEnd] : [];
+    this.content.replaceChildren(...fresh.childNodes);
+    putBack(this.content, typed);
+    for (const one of this.content.querySelectorAll("[data-turn]")) {
+      const was = before.get(one.dataset.turn);
+      if (was !== undefined && was !== one.dataset.state) one.classList.add("is-turning");
+    }
+    if (!at) return;
+    const named = at.name && this.content.querySelector(`[name="${CSS.escape(at.name)}"]`);
+    const next = (at.id && document.getElementById(at.id)) || named;
+    next?.focus({ preventScroll: true });
+    if (next && start != null) next.setSelectionRange(start, end);
+  }
+
+  say(text) {
+    if (this.status && this.status.textContent !== text) this.status.textContent = text;
+  }
+}
+
+customElements.define("live-part", LivePart);

@@ -1,0 +1,55 @@
+// One event stream for all parts of a page: open while somebody looks at it, closed while the page is hidden.
+const PATIENCE = 3000;
+
+export class Stream {
+  constructor(address) {
+    this.address = address;
+    this.listeners = new Set();
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.close() : this.open()));
+    addEventListener("pagehide", () => this.close());
+    addEventListener("pageshow", (event) => event.persisted && this.open());
+  }
+
+  join(listener) {
+    this.listeners.add(listener);
+    if (!document.hidden) this.open();
+  }
+
+  part(listener) {
+    this.listeners.delete(listener);
+    if (!this.listeners.size) this.close();
+  }
+
+  open() {
+    if (this.source || !this.listeners.size) return;
+    this.source = new EventSource(this.address);
+    // Whatever happened while the stream was closed is fetched as soon as it is open.
+    this.source.addEventListener("open", () => {
+      clearTimeout(this.worry);
+      this.tell("found");
+      this.tell("changed");
+    });
+    this.source.addEventListener("message", () => this.tell("changed"));
+    this.source.addEventListener("error", () => this.lost());
+  }
+
+  lost() {
+    clearTimeout(this.worry);
+    this.worry = setTimeout(() => this.tell("lost"), PATIENCE);
+    // The browser tries again by itself, unless the answer was not a stream.
+    if (this.source?.readyState !== EventSource.CLOSED) return;
+    this.source = null;
+    this.retry = setTimeout(() => document.hidden || this.open(), 2 * PATIENCE);
+  }
+
+  close() {
+    clearTimeout(this.worry);
+    clearTimeout(this.retry);
+    this.source?.close();
+    this.source = null;
+  }
+
+  tell(what) {
+    for (const listener of this.listeners) listener[what]();
+  }
+}
