@@ -76,9 +76,3 @@ def hand_over_earlier(keyring: Keyring, bond_id: UUID, member: Member) -> None:
             continue  # from before the giver's own time: not theirs to give
         assert isinstance(key, BondEpochKey)
         _grant(bond_id, link.row.number, member, key)
-
-
-def fits(keyring: Keyring, bond_id: UUID, person_ids: Iterable[UUID]) -> bool:
-    """Tell whether a bond's current epoch has exactly these members, with the keys they have now."""
-    newest = keyring.chain(bond_id)[-1].roster
-    return set(newest.members) == set(members_of(person_ids))

@@ -1,5 +1,6 @@
 """Pages for when something goes wrong, and the small files a browser asks for."""
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -29,7 +30,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that it was our mistake."""
+    """Say that it was our mistake; the page's frame asks nothing of a vault that may be the cause."""
+    request.person = None  # type: ignore[attr-defined]
     return render(request, "errors/500.html", status=500)
 
 
@@ -66,8 +68,6 @@ def live_word(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ready_word(request: HttpRequest) -> HttpResponse:
     """Say that the database answers."""
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ready", content_type="text/plain")

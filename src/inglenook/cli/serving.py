@@ -1,0 +1,124 @@
+"""Getting ready to serve, and serving: one process, on this machine."""
+
+import hashlib
+import os
+import socket
+import threading
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+from rich.console import Console
+
+PORT = 8765
+TRIED_PORTS = 20
+UPKEEP_SECONDS = 600
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class CannotServe(Exception):
+    """Serving is not possible as asked; the message says what to do."""
+
+
+def choose_port(host: str, wanted: int | None) -> int:
+    """Return a port that is free: the wanted one, else the usual one or one of the next."""
+    candidates = [wanted] if wanted is not None else range(PORT, PORT + TRIED_PORTS)
+    for port in candidates:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise CannotServe(f"Port {wanted or PORT} is taken. Choose another: --port 9000")
+
+
+def set_environment(host: str, port: int, *, sample: bool) -> str:
+    """Tell the settings, which are read once, where this server lives; returns its address."""
+    if sample:
+        home = os.environ.get("INGLENOOK_DATA") or "~/.local/share/inglenook"
+        os.environ["INGLENOOK_DATA"] = f"{Path(home).expanduser()}-sample"
+        os.environ["INGLENOOK_SAMPLE"] = "1"
+    address = os.environ.setdefault("INGLENOOK_URL", f"http://localhost:{port}")
+    if host not in LOOPBACK and urlsplit(address).scheme != "https":
+        raise CannotServe(
+            "Without encryption Inglenook serves this machine alone. Put a TLS proxy in front and set"
+            " INGLENOOK_URL=https://your.name; docs/operate.md shows how."
+        )
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inglenook.config.settings")
+    return address
+
+
+def get_ready(console: Console) -> None:
+    """Bring the database and the static files up to date, saying so where it takes a while."""
+    from inglenook.config.paths import data_directory
+
+    data = data_directory()
+    (data / "assets").mkdir(mode=0o700, exist_ok=True)
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    if _outdated_database():
+        with console.status("Setting up the database"):
+            call_command("migrate", verbosity=0)
+    stamp, wanted = data / "assets.stamp", _assets_stamp()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        from inglenook.web.assets import build_assets
+
+        with console.status("Making stylesheet, typeface and icons"):
+            build_assets(data / "assets")
+            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(wanted)
+
+
+def _outdated_database() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _assets_stamp() -> str:
+    from inglenook import web
+
+    told = hashlib.sha256()
+    for package in ("inglenook", "lucide", "fontpkg-fraunces", "whitenoise"):
+        told.update(version(package).encode())
+    for path in sorted(Path(web.__path__[0]).rglob("*")):
+        if path.suffix in (".css", ".js", ".py", ".html", ".svg"):
+            told.update(path.name.encode() + path.read_bytes())
+    return told.hexdigest()
+
+
+def run(host: str, port: int) -> None:
+    """Serve until stopped."""
+    threading.Thread(target=_upkeep, daemon=True, name="upkeep").start()
+    uvicorn.run(
+        "inglenook.config.asgi:application",
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        lifespan="off",
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=2,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+
+
+def _upkeep() -> None:
+    """Put away what has run out: idle sessions' keys, old waits, drafts nobody came back to."""
+    from django.db import close_old_connections
+
+    from inglenook.people.upkeep import sweep_all
+
+    pause = threading.Event()
+    while True:
+        close_old_connections()
+        sweep_all()
+        pause.wait(UPKEEP_SECONDS)

@@ -1,0 +1,177 @@
+"""A real server with a data directory of its own, and real browsers that look at it as phones and desks do."""
+
+import http.server
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def browser_path() -> str:
+    """Return the browser the tests drive: bin/test says which, else the usual names are tried."""
+    names = ["chromium", "chromium-browser", "google-chrome"]
+    found = os.environ.get("INGLENOOK_BROWSER") or next(filter(None, map(shutil.which, names)), None)
+    assert found, "No browser: bin/test sets one up."
+    return found
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """A running Inglenook: its address, its data directory and what it has logged."""
+
+    address: str
+    data: Path
+    log: Path
+    process: "subprocess.Popen[bytes]"
+    exit_url: str
+
+    def stop(self) -> None:
+        """Stop it as Ctrl+C does."""
+        self.process.terminate()
+        self.process.wait(20)
+
+
+def start_server(home: Path, *arguments: str, exit_url: str = "http://localhost:1/") -> Server:
+    """Start `inglenook serve` and wait until it answers."""
+    port = free_port()
+    data, log = home / "data", home / "server.log"
+    address = f"http://localhost:{port}"
+    environment = {
+        **os.environ,
+        "INGLENOOK_DATA": str(data),
+        "INGLENOOK_URL": address,
+        "INGLENOOK_EXIT_URL": exit_url,
+        "TMPDIR": str(home),
+    }
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-m", "inglenook", "serve", "--port", str(port), *arguments]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(f"{address}/ready", timeout=2):
+                return Server(address, data, log, process, exit_url)
+        except OSError:
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.1)
+    raise AssertionError("The server did not come up: " + log.read_text())
+
+
+@pytest.fixture(scope="session")
+def neutral_site() -> Iterator[str]:
+    """A harmless page elsewhere, for the quick exit."""
+
+    class Harmless(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<title>Weather</title>Sunny.")
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Harmless)
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    yield f"http://localhost:{site.server_port}/"
+    site.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Window:
+    """One person's browser, which notes what must never happen."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+    wrong: list[str] = field(default_factory=list)
+    allowed: tuple[str, ...] = ()
+
+    def go(self, path: str) -> None:
+        """Open a page."""
+        self.page.goto(self.address + path)
+
+    def press(self, name: str) -> None:
+        """Press the button of this name."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        """Follow the link of this name."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def write(self, label: str, text: str) -> None:
+        """Write into the box of this label."""
+        self.page.get_by_label(label).fill(text)
+
+
+Opener = Callable[..., Window]
+
+
+@pytest.fixture
+def open_window(chromium: Browser) -> Iterator[Opener]:
+    """Return a function that opens a browser of its own at a server; strange requests and errors fail the test."""
+    windows: list[Window] = []
+
+    def opened(server: Server, size: dict[str, int] = PHONE, **options: object) -> Window:
+        context = chromium.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            timezone_id="Europe/Berlin",
+            locale="en-GB",
+            **options,  # type: ignore[arg-type]
+        )
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.address)
+        page = context.new_page()
+        window = Window(context, page, server.address, allowed=(server.exit_url,))
+        page.on("pageerror", lambda error: window.wrong.append(f"error: {error}"))
+        page.on("console", lambda m: m.type == "error" and "Content Security" in m.text and window.wrong.append(m.text))
+        page.on("request", lambda r: _note_stranger(window, r.url))
+        page.set_default_timeout(10_000)
+        windows.append(window)
+        return window
+
+    yield opened
+    for window in windows:
+        window.context.close()
+    assert [w for window in windows for w in window.wrong] == []
+
+
+def _note_stranger(window: Window, url: str) -> None:
+    if not url.startswith((window.address, "data:", "blob:", *window.allowed)):
+        window.wrong.append(f"request to {url}")
