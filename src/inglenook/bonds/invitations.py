@@ -12,11 +12,7 @@ from inglenook.bonds.models import Bond, BondRecord, Membership, Profile
 from inglenook.bonds.rules import INVITATION_LASTS, Kind
 from inglenook.people.models import Person
 from inglenook.vault.chain import Link
-from inglenook.vault.core.codes import InviteCode
-from inglenook.vault.core.encoding import frame
-from inglenook.vault.core.envelope import Place, open_envelope, seal
-from inglenook.vault.core.errors import VaultError
-from inglenook.vault.core.roster import Member
+from inglenook.vault.door import InviteCode, Member, VaultError, frame, open_greeting, seal_greeting
 from inglenook.vault.epochs import hand_over_earlier, members_of
 from inglenook.vault.fields import SealedJSONField
 from inglenook.vault.keyring import seal_for
@@ -95,13 +91,9 @@ def invite(bond: Bond, person: Person, *, earlier: bool, id: UUID) -> Invitation
         digest=code.digest(),
         expires=now() + INVITATION_LASTS,
         code_kept=person.keyring.seal_to_self(code.link.encode(), frame("inglenook invitation", bond.id, id)),
-        greeting=seal(code.key(), msgspec.msgpack.encode(greeting), _greeting_place(bond.id, id)),
+        greeting=seal_greeting(code, msgspec.msgpack.encode(greeting), bond.id, id),
         terms=Terms(earlier),
     )
-
-
-def _greeting_place(bond_id: UUID, id: UUID) -> Place:
-    return Place(table="invitation", owner=bond_id, row=id, field="greeting", revision=0, epoch=0)
 
 
 def find(code: InviteCode) -> Invitation | None:
@@ -112,7 +104,7 @@ def find(code: InviteCode) -> Invitation | None:
 
 def read_greeting(row: Invitation, code: InviteCode) -> Greeting:
     """Return who invites, and to what."""
-    data = open_envelope(code.key(), bytes(row.greeting), _greeting_place(row.bond_id, row.id))
+    data = open_greeting(code, bytes(row.greeting), row.bond_id, row.id)
     return msgspec.msgpack.decode(data, type=Greeting)
 
 

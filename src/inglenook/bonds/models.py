@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from inglenook.bonds.rules import DEEPEST, Kind, bond_name
 from inglenook.people.models import Person, PersonRecord
 from inglenook.vault.chain import Link
-from inglenook.vault.core.roster import Member
-from inglenook.vault.core.words import fingerprint_words
+from inglenook.vault.door import Member, fingerprint_words
 from inglenook.vault.epochs import begin_bond, begin_epoch, members_of
 from inglenook.vault.fields import SealedJSONField
 from inglenook.vault.models import Anchor, Grant

@@ -22,7 +22,9 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--sample", is_flag=True, help="Serve a made-up couple's weeks, in a data directory of their own.")
+@click.option(
+    "--sample", is_flag=True, help="Serve a made-up couple's weeks, in a data directory of their own."
+)
 @click.option("--port", type=int, help="Port to listen on; by default 8765 or the next free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 def serve(sample: bool, port: int | None, host: str) -> None:

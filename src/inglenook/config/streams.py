@@ -4,20 +4,15 @@ Beside Django rather than in it: a thousand open streams cost a fraction of the 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import close_old_connections
 
+from inglenook.config.bridge import Receive, Scope, Send
 from inglenook.vault.sessions import whose
 from inglenook.web.live import Listener, hub
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 BEAT_SECONDS = 20.0
 HEADERS = [
@@ -33,7 +28,9 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     cookie = _cookie(scope)
     person_id = await _whose(cookie)
     if person_id is None or scope["method"] != "GET" or _from_elsewhere(scope):
-        await send({"type": "http.response.start", "status": 403, "headers": [(b"cache-control", b"no-store")]})
+        await send(
+            {"type": "http.response.start", "status": 403, "headers": [(b"cache-control", b"no-store")]}
+        )
         await send({"type": "http.response.body", "body": b""})
         return
     listener = Listener(asyncio.get_running_loop())

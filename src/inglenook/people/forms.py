@@ -9,9 +9,7 @@ from zxcvbn import zxcvbn
 
 from inglenook.people.models import Person
 from inglenook.people.rules import MAX_NAME, MIN_OWN_PASSPHRASE, plain_name
-from inglenook.vault.core.codes import RecoveryCode
-from inglenook.vault.core.errors import BadCode
-from inglenook.vault.core.passphrase import normalise, tidy_words
+from inglenook.vault.door import BadCode, RecoveryCode, normalise, tidy_words
 from inglenook.vault.sessions import IDLE_CHOICES, IDLE_DEFAULT
 
 IDLE_NAMES = dict(
@@ -117,7 +115,7 @@ class CodeField(forms.CharField):
         try:
             return RecoveryCode.parse(super().clean(value))
         except BadCode as error:
-            raise forms.ValidationError(str(error)) from None
+            raise forms.ValidationError(error.reason) from None
 
 
 class RecoveryForm(forms.Form):

@@ -114,7 +114,6 @@ def _unwrap(key: Key, wrapped: bytes, place: Place) -> AccountKey:
         raise WrongSecret from None
 
 
-
 def use_up_recovery(keyring: Keyring) -> None:
     """Make a recovery code that was used open nothing any more."""
     keybox = keyring.keybox

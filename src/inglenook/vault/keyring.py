@@ -65,7 +65,12 @@ class Keyring:
         """Return where a key of this person's keybox belongs, bound to the keybox's generation."""
         me = self._keybox.id
         return Place(
-            table="keybox", owner=me, row=row or me, field=field, revision=self._keybox.generation, epoch=epoch
+            table="keybox",
+            owner=me,
+            row=row or me,
+            field=field,
+            revision=self._keybox.generation,
+            epoch=epoch,
         )
 
     # What records ask for
@@ -97,7 +102,10 @@ class Keyring:
         if self._person_epochs is None:
             self._person_epochs = {
                 row.number: unwrap_key(
-                    self._account, bytes(row.wrapped), self.own_place("epoch", epoch=row.number), PersonEpochKey
+                    self._account,
+                    bytes(row.wrapped),
+                    self.own_place("epoch", epoch=row.number),
+                    PersonEpochKey,
                 )
                 for row in self._keybox.epochs.all()
             }

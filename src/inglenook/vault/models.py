@@ -116,5 +116,3 @@ class Throttle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.failures} failures"
-
-

@@ -149,14 +149,13 @@ class SealedRecord(models.Model):
             self.__dict__.update({f.attname: value for f, value in opened.items()})
             self._envelopes = {}
 
-    def _do_update(
-        self, base_qs: Any, using: Any, pk_val: Any, values: Any, update_fields: Any, forced_update: bool
-    ) -> bool:
+    def _do_update(self, base_qs: Any, *args: Any, **kwargs: Any) -> Any:
         # Django's own hook for the UPDATE: the row must still be at the revision that was read.
         unchanged = base_qs.filter(revision=self.revision - 1)
-        if not super()._do_update(unchanged, using, pk_val, values, update_fields, forced_update):  # type: ignore[misc]
+        updated = super()._do_update(unchanged, *args, **kwargs)
+        if not updated:
             raise Conflict
-        return True
+        return updated
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__.pop("_entry_key", None)

@@ -53,9 +53,7 @@ def _granted(old: Keyring) -> dict[tuple[UUID, int], BondEpochKey]:
     return keys
 
 
-def _refill(
-    keybox: Keybox, account: AccountKey, passphrase: str, epochs: dict[int, PersonEpochKey]
-) -> None:
+def _refill(keybox: Keybox, account: AccountKey, passphrase: str, epochs: dict[int, PersonEpochKey]) -> None:
     keybox.generation += 1
     keybox.recovery_salt = keybox.by_recovery = None
     lay_keys(keybox, account)
