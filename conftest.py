@@ -10,8 +10,8 @@ from inglenook.bonds.invitations import accept, admit_waiting, find, invite
 from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond
 from inglenook.people.models import Person, Preferences
-from inglenook.vault.models import Keybox
 from inglenook.vault.keyboxes import open_with_passphrase
+from inglenook.vault.models import Keybox
 from inglenook.vault.records import new_id
 from inglenook.vault.sessions import begin
 

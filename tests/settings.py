@@ -6,12 +6,12 @@ from pathlib import Path
 
 os.environ["INGLENOOK_DATA"] = os.environ.get("INGLENOOK_TEST_DATA") or tempfile.mkdtemp(prefix="inglenook-")
 
-from inglenook.config.settings import *  # noqa: E402, F403
+from inglenook.config.settings import *  # noqa: F403
 from inglenook.config.settings import DATABASES, STORAGES
-from inglenook.vault.core.passphrase import Hardness  # noqa: E402
+from inglenook.vault.core.passphrase import Hardness
 
 PASSPHRASE_HARDNESS = Hardness(memory_kib=64, passes=1, lanes=1)
-SECRET_KEY = "only for tests"  # noqa: S105
+SECRET_KEY = "only for tests"
 # Pages are tested without building assets; the browser journeys run the real server with its own.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["INGLENOOK_DATA"]) / "test.sqlite3")}

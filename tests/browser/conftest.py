@@ -1,4 +1,4 @@
-"""A real server with a data directory of its own, and real browsers that look at it as phones and desks do."""
+"""A real server with a data directory of its own, and real browsers that look at it."""
 
 import http.server
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
@@ -78,7 +78,7 @@ def start_server(home: Path, *arguments: str, exit_url: str = "http://localhost:
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         try:
-            with urlopen(f"{address}/ready", timeout=2):
+            with urlopen(f"{address}/ready", timeout=2):  # noqa: S310  (our own address)
                 return Server(address, data, log, process, exit_url)
         except OSError:
             assert process.poll() is None, log.read_text()
@@ -146,7 +146,7 @@ Opener = Callable[..., Window]
 
 @pytest.fixture
 def open_window(chromium: Browser) -> Iterator[Opener]:
-    """Return a function that opens a browser of its own at a server; strange requests and errors fail the test."""
+    """Return a function that opens a browser at a server; errors and requests elsewhere fail the test."""
     windows: list[Window] = []
 
     def opened(server: Server, size: dict[str, int] = PHONE, **options: object) -> Window:
@@ -160,7 +160,7 @@ def open_window(chromium: Browser) -> Iterator[Opener]:
         page = context.new_page()
         window = Window(context, page, server.address, allowed=(server.exit_url,))
         page.on("pageerror", lambda error: window.wrong.append(f"error: {error}"))
-        page.on("console", lambda m: m.type == "error" and "Content Security" in m.text and window.wrong.append(m.text))
+        page.on("console", lambda message: _note_refusal(window, message))
         page.on("request", lambda r: _note_stranger(window, r.url))
         page.set_default_timeout(10_000)
         windows.append(window)
@@ -170,6 +170,11 @@ def open_window(chromium: Browser) -> Iterator[Opener]:
     for window in windows:
         window.context.close()
     assert [w for window in windows for w in window.wrong] == []
+
+
+def _note_refusal(window: Window, message: ConsoleMessage) -> None:
+    if message.type == "error" and "Content Security" in message.text:
+        window.wrong.append(message.text)
 
 
 def _note_stranger(window: Window, url: str) -> None:

@@ -11,7 +11,7 @@ from inglenook.vault.core.roster import Member, Roster
 from inglenook.vault.core.sealing import SealingPublicKey, seal_to
 from inglenook.vault.keyring import Keyring, grant_info
 from inglenook.vault.models import BondEpoch, Grant, Keybox
-from inglenook.vault.owners import Locked, Owner
+from inglenook.vault.owners import Locked
 
 
 def members_of(person_ids: Iterable[UUID]) -> tuple[Member, ...]:
@@ -71,8 +71,7 @@ def hand_over_earlier(keyring: Keyring, bond_id: UUID, member: Member) -> None:
     """Give a member the keys of the epochs before they came: what was shared earlier becomes theirs."""
     for link in keyring.chain(bond_id):
         try:
-            key = keyring.epoch_key(Owner("bond", bond_id), link.row.number)
+            key = keyring.bond_key(bond_id, link.row.number)
         except Locked:
             continue  # from before the giver's own time: not theirs to give
-        assert isinstance(key, BondEpochKey)
         _grant(bond_id, link.row.number, member, key)

@@ -85,7 +85,7 @@ class Keyring:
     def epoch_key(self, owner: Owner, number: int) -> Key:
         """Return the key of one epoch of a person or bond, or raise `Locked`."""
         if owner.kind == "bond":
-            return self._bond_key(owner.id, number)
+            return self.bond_key(owner.id, number)
         if owner.id != self.person_id:
             raise Locked("This page belongs to somebody else.")
         try:
@@ -115,31 +115,34 @@ class Keyring:
 
     def chain(self, bond_id: UUID) -> list[Link]:
         """Return a bond's verified history of members; raises `Untrusted` or `Locked`."""
-        if self._chains is None:
-            self._load_bonds()
-        assert self._chains is not None
-        if bond_id not in self._chains:
-            raise Locked("You hold no key to this bond.")
-        return self._chains[bond_id]
+        try:
+            return self._known_chains[bond_id]
+        except KeyError:
+            raise Locked("You hold no key to this bond.") from None
 
     def bond_ids(self) -> set[UUID]:
         """Return the bonds whose history this person has accepted."""
-        if self._chains is None:
-            self._load_bonds()
-        return set(self._chains or ())
+        return set(self._known_chains)
 
-    def _load_bonds(self) -> None:
+    @property
+    def _known_chains(self) -> dict[UUID, list[Link]]:
+        if self._chains is None:
+            self._chains = self._load_chains()
+        return self._chains
+
+    def _load_chains(self) -> dict[UUID, list[Link]]:
         anchors = {a.bond_id: a for a in self._keybox.anchors.all()}
         self._grants = {(g.bond_id, g.number): g for g in Grant.objects.filter(person_id=self.person_id)}
         rows: dict[UUID, list[Link]] = {bond_id: [] for bond_id in anchors}
         for row in BondEpoch.objects.filter(bond_id__in=anchors).order_by("bond_id", "number"):
             rows[row.bond_id].append(Link.of(row))
-        self._chains = {}
+        chains: dict[UUID, list[Link]] = {}
         for bond_id, links in rows.items():
             if links:
                 accepted = self.read_anchor(anchors[bond_id])
                 verify(links, (int.from_bytes(accepted[:4], "big"), accepted[4:]))
-                self._chains[bond_id] = links
+                chains[bond_id] = links
+        return chains
 
     def read_anchor(self, anchor: Anchor) -> bytes:
         """Return the number (4 bytes) and hash of the epoch a person has accepted."""
@@ -161,7 +164,8 @@ class Keyring:
         self._chains = None
         self._bond_keys = {}
 
-    def _bond_key(self, bond_id: UUID, number: int) -> BondEpochKey:
+    def bond_key(self, bond_id: UUID, number: int) -> BondEpochKey:
+        """Return the key of one epoch of a bond, or raise `Locked` or `Untrusted`."""
         known = self._bond_keys.get((bond_id, number))
         if known:
             return known

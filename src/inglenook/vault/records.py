@@ -38,14 +38,14 @@ class SealedQuerySet(models.QuerySet[R]):
         return rows
 
     def _fetch_all(self) -> None:
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
         for row in self._result_cache or ():
-            if isinstance(row, SealedRecord) and self._keyring:
+            if self._keyring and isinstance(row, models.Model):  # .values() yields none
                 row.bind(self._keyring)
 
     def iterator(self, *args: Any, **kwargs: Any) -> Iterator[R]:
         for row in super().iterator(*args, **kwargs):
-            if isinstance(row, SealedRecord) and self._keyring:
+            if self._keyring and isinstance(row, models.Model):
                 row.bind(self._keyring)
             yield row
 
@@ -81,6 +81,30 @@ class SealedRecord(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *, force_insert: bool = False, using: str | None = None, **_: Any) -> None:  # type: ignore[override]
+        """Seal everything under a fresh key and write it; `Conflict` if the stored row is newer."""
+        adding = self._state.adding
+        fields = sealed_fields(type(self))
+        opened = {f: getattr(self, f.attname) for f in fields}
+        before = (self.revision, self.epoch, self.sealed_key, self.__dict__.get("_entry_key"))
+        self.revision = 1 if adding else self.revision + 1
+        self.epoch, above = self.keyring.current(self.owner)
+        key = EntryKey.generate()
+        self.sealed_key = wrap_key(above, key, self._place("key"))
+        self.__dict__["_entry_key"] = key
+        self._envelopes = {
+            f.attname: Envelope(seal(key, f.encode(value), self._place(f.place), least=f.least))
+            for f, value in opened.items()
+        }
+        try:
+            super().save(force_insert=adding, force_update=not adding, using=using)
+        except BaseException:
+            self.revision, self.epoch, self.sealed_key, self.__dict__["_entry_key"] = before
+            raise
+        finally:
+            self.__dict__.update({f.attname: value for f, value in opened.items()})
+            self._envelopes = {}
 
     def bind(self, keyring: Keyring) -> Self:
         """Give this row the keys that open and save it."""
@@ -124,30 +148,6 @@ class SealedRecord(models.Model):
         for field in sealed_fields(type(self)):
             getattr(self, field.attname)
         return self
-
-    def save(self, *, force_insert: bool = False, using: str | None = None, **_: Any) -> None:  # type: ignore[override]
-        """Seal everything under a fresh key and write it; `Conflict` if the stored row is newer."""
-        adding = self._state.adding
-        fields = sealed_fields(type(self))
-        opened = {f: getattr(self, f.attname) for f in fields}
-        before = (self.revision, self.epoch, self.sealed_key, self.__dict__.get("_entry_key"))
-        self.revision = 1 if adding else self.revision + 1
-        self.epoch, above = self.keyring.current(self.owner)
-        key = EntryKey.generate()
-        self.sealed_key = wrap_key(above, key, self._place("key"))
-        self.__dict__["_entry_key"] = key
-        self._envelopes = {
-            f.attname: Envelope(seal(key, f.encode(value), self._place(f.place), least=f.least))
-            for f, value in opened.items()
-        }
-        try:
-            super().save(force_insert=adding, force_update=not adding, using=using)
-        except BaseException:
-            self.revision, self.epoch, self.sealed_key, self.__dict__["_entry_key"] = before
-            raise
-        finally:
-            self.__dict__.update({f.attname: value for f, value in opened.items()})
-            self._envelopes = {}
 
     def _do_update(self, base_qs: Any, *args: Any, **kwargs: Any) -> Any:
         # Django's own hook for the UPDATE: the row must still be at the revision that was read.

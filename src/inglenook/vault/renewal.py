@@ -11,7 +11,7 @@ from inglenook.vault.epochs import begin_epoch, members_of
 from inglenook.vault.keyboxes import lay_epoch, lay_keys, wrap_by_passphrase
 from inglenook.vault.keyring import Keyring, grant_info
 from inglenook.vault.models import Grant, Keybox
-from inglenook.vault.owners import Locked, Owner
+from inglenook.vault.owners import Locked
 
 
 @transaction.atomic
@@ -45,11 +45,9 @@ def _granted(old: Keyring) -> dict[tuple[UUID, int], BondEpochKey]:
     keys: dict[tuple[UUID, int], BondEpochKey] = {}
     for grant in Grant.objects.filter(person_id=old.person_id):
         try:
-            key = old.epoch_key(Owner("bond", grant.bond_id), grant.number)
+            keys[grant.bond_id, grant.number] = old.bond_key(grant.bond_id, grant.number)
         except Locked:
             continue  # of a bond that was never joined to the end
-        assert isinstance(key, BondEpochKey)
-        keys[grant.bond_id, grant.number] = key
     return keys
 
 

@@ -40,8 +40,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def manifest(request: HttpRequest) -> JsonResponse:
     """Tell a phone how to keep Inglenook on its home screen, under a name that gives nothing away."""
     icons = [
-        {"src": static("icons/icon-192.png"), "sizes": "192x192", "type": "image/png"},
-        {"src": static("icons/icon-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "any maskable"},
+        {"src": static(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
     ]
     return JsonResponse(
         {

@@ -55,9 +55,7 @@ def test_a_body_in_parts_arrives_whole() -> None:
 
 
 def test_a_body_cut_off_never_reaches_a_page() -> None:
-    seen, sent = serve(
-        scope((b"content-length", b"6")), part(b"abc", more=True), {"type": "http.disconnect"}
-    )
+    seen, sent = serve(scope((b"content-length", b"6")), part(b"abc", more=True), {"type": "http.disconnect"})
     assert seen == sent == []
 
 
