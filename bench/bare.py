@@ -1,0 +1,60 @@
+"""Bare servers to compare with: the same uvicorn, once with nothing behind it, once with a bare Django page.
+
+`python -m bench.bare asgi|django PORT SIZE`
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+
+
+def asgi(size: int) -> Callable[..., Any]:
+    """Return an application that answers with so many bytes."""
+    page = b"x" * size
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        while (await receive()).get("more_body"):
+            pass
+        await send(
+            {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]}
+        )
+        await send({"type": "http.response.body", "body": page})
+
+    return application
+
+
+def django(size: int) -> Callable[..., Any]:
+    """Return a Django application over our bridge, with one page, no database and no template."""
+    from django.conf import settings
+    from django.core.wsgi import get_wsgi_application
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import path
+
+    from inglenook.config.bridge import Bridge
+
+    page = "x" * size
+
+    def hello(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(page)
+
+    settings.configure(
+        ALLOWED_HOSTS=["*"],
+        SECRET_KEY="bench",
+        ROOT_URLCONF=__name__,
+        MIDDLEWARE=["django.middleware.common.CommonMiddleware"],
+    )
+    globals()["urlpatterns"] = [path("", hello)]
+    return Bridge(get_wsgi_application())
+
+
+if __name__ == "__main__":
+    kind, port, size = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    uvicorn.run(
+        {"asgi": asgi, "django": django}[kind](size),
+        port=port,
+        access_log=False,
+        log_level="error",
+        lifespan="off",
+    )
