@@ -113,7 +113,10 @@ def _png(rows: list[list[Colour]], size: int) -> bytes:
     lines = b"".join(b"\0" + b"".join(bytes(colour) for colour in row) for row in rows)
     head = struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines, 9)) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(lines, 9))
+        + chunk(b"IEND", b"")
     )
 
 

@@ -4,7 +4,15 @@ import re
 from pathlib import Path
 
 SOURCES = Path(__file__).parent / "static" / "css"
-ORDER = ("layers.css", "tokens.css", "reset.css", "base.css", "components/*.css", "pages/*.css", "utilities.css")
+ORDER = (
+    "layers.css",
+    "tokens.css",
+    "reset.css",
+    "base.css",
+    "components/*.css",
+    "pages/*.css",
+    "utilities.css",
+)
 
 
 def source_files() -> list[Path]:
@@ -16,7 +24,7 @@ def tighten(css: str) -> str:
     """Leave out comments and the white space that CSS does not need."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
-    return re.sub(r" ?([{};,]) ?", r"\1", css).replace(";}", "}").replace(": ", ":").strip()
+    return re.sub(r" ?([{};,]) ?", r"\1", css).replace(";}", "}").strip()
 
 
 def stylesheet() -> str:

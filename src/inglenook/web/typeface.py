@@ -11,7 +11,9 @@ from fontTools.varLib import instancer
 SOURCE = Path(fontpkg_fraunces.ROOT) / "files" / "Fraunces[SOFT,WONK,opsz,wght].ttf"
 
 # Latin with every accent of western and central Europe, and the punctuation of good typesetting.
-LETTERS = "U+0020-007E,U+00A0-017F,U+1E9E,U+2010-2015,U+2018-201E,U+2026,U+2032,U+2033,U+2039,U+203A,U+20AC,U+2212"
+LETTERS = (
+    "U+0020-007E,U+00A0-017F,U+1E9E,U+2010-2015,U+2018-201E,U+2026,U+2032,U+2033,U+2039,U+203A,U+20AC,U+2212"
+)
 FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk"]
 
 # Soft corners and the leaning n, m and h, as for a heading of 72 points; only the weight stays free.
