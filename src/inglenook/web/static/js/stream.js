@@ -25,7 +25,7 @@ export class Stream {
     this.source = new EventSource(this.address);
     // Whatever happened while the stream was closed is fetched as soon as it is open.
     this.source.addEventListener("open", () => {
-      clearTimeout(this.worry);
+      this.calm();
       this.tell("found");
       this.tell("changed");
     });
@@ -34,16 +34,20 @@ export class Stream {
   }
 
   lost() {
-    clearTimeout(this.worry);
-    this.worry = setTimeout(() => this.tell("lost"), PATIENCE);
+    this.worry ??= setTimeout(() => this.tell("lost"), PATIENCE);
     // The browser tries again by itself, unless the answer was not a stream.
     if (this.source?.readyState !== EventSource.CLOSED) return;
     this.source = null;
     this.retry = setTimeout(() => document.hidden || this.open(), 2 * PATIENCE);
   }
 
-  close() {
+  calm() {
     clearTimeout(this.worry);
+    this.worry = null;
+  }
+
+  close() {
+    this.calm();
     clearTimeout(this.retry);
     this.source?.close();
     this.source = null;

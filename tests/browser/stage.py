@@ -1,0 +1,149 @@
+"""A small stage for our scripts: one page under our policy, a server that answers as the test says."""
+
+import http.server
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qs
+
+from jinja2 import FileSystemLoader
+
+from inglenook.web.jinja import environment
+from inglenook.web.middleware import POLICY
+from inglenook.web.stylesheet import SOURCES, stylesheet
+
+WEB = SOURCES.parents[1]
+IMPORTS = (
+    '{% import "components/ui.html" as ui with context %}'
+    '{% import "components/feelings.html" as feelings with context %}'
+    '{% import "components/exchange.html" as exchange with context %}'
+)
+Answer = tuple[int, str]
+
+
+@dataclass
+class Stage:
+    """What is shown, what was asked for, and how the server answers."""
+
+    page: str = ""
+    part: str = ""
+    answer: Callable[[str], Answer] = lambda path: (200, "{}")
+    posts: list[tuple[str, dict[str, list[str]], str]] = field(default_factory=list)
+    news: "queue.Queue[str]" = field(default_factory=queue.Queue)
+    port: int = 0
+
+    @property
+    def address(self) -> str:
+        """Where the stage is."""
+        return f"http://localhost:{self.port}"
+
+    def show(self, body: str, *, head: str = "", frame: str = "public.html", **more: object) -> None:
+        """Put a page on, written with our components."""
+        self.page = (
+            _environment()
+            .from_string(
+                f'{{% extends "{frame}" %}}{IMPORTS}{{% block title %}}Stage{{% endblock %}}'
+                f"{{% block head %}}{head}{{% endblock %}}{{% block main %}}<h1>Stage</h1>"
+                f"{body}{{% endblock %}}"
+            )
+            .render(**_shell(), **more)
+        )
+
+
+def _environment() -> Any:
+    env = environment(loader=FileSystemLoader(WEB / "templates"), autoescape=True)
+    env.globals.update(
+        url=lambda name, *args: f"/{name}/", static=lambda path: f"/static/{path}", exit_url="/elsewhere"
+    )
+    return env
+
+
+def _shell() -> dict[str, object]:
+    return {
+        "person": SimpleNamespace(name="Ada"),
+        "bonds": [],
+        "bond": None,
+        "page_look": "auto",
+        "lock_after": None,
+        "said": "",
+        "sample_mode": False,
+        "sprite": "/static/icons/sprite.svg",
+        "LANGUAGE_CODE": "en",
+        "LANGUAGE_BIDI": False,
+        "csrf_input": "",
+        "request": SimpleNamespace(path="/stage"),
+    }
+
+
+@contextmanager
+def open_stage() -> Iterator[Stage]:
+    """Serve a stage on a free port of this machine."""
+    stage = Stage()
+
+    class Handler(_Handler):
+        pass
+
+    Handler.stage = stage
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    stage.port = server.server_port
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield stage
+    finally:
+        stage.news.put("")
+        server.shutdown()
+        server.server_close()
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    stage: Stage
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        if path == "/changes":
+            self._stream()
+        elif path.startswith("/static/js/"):
+            self._send(200, (SOURCES.parent / path[8:]).read_text(), "text/javascript")
+        elif path.endswith("inglenook.css"):
+            self._send(200, stylesheet(), "text/css")
+        elif path == "/part":
+            self._send(200, self.stage.part)
+        elif path == "/stage":
+            self._send(200, self.stage.page)
+        elif path in ("/elsewhere", "/unlock/"):
+            self._send(200, f"<title>{path}</title>{self.path}")
+        else:
+            self._send(404, "")
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.stage.posts.append((self.path, parse_qs(body), self.headers.get("X-Revision", "")))
+        status, text = self.stage.answer(self.path)
+        self._send(status, text)
+
+    def _send(self, status: int, text: str, kind: str = "text/html") -> None:
+        data = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _stream(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(b"retry: 100\n\n")
+        while self.stage.news.get():
+            self.wfile.write(b"data: changed\n\n")
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
