@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from inglenook.bonds.invitations import accept, admit_waiting, find, invite
+from inglenook.bonds.admission import admit_waiting
+from inglenook.bonds.invitations import accept, find, invite
 from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond
 from inglenook.people.models import Person, Preferences

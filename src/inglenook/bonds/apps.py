@@ -12,5 +12,6 @@ class BondsApp(AppConfig):
     label = "bonds"
 
     def ready(self) -> None:
-        """Register the model that has a module of its own."""
-        import_module("inglenook.bonds.invitations")
+        """Register the models that have modules of their own."""
+        for module in ("invitations", "memories"):
+            import_module(f"inglenook.bonds.{module}")

@@ -1,23 +1,26 @@
 """Invitations: a code that only the two know lets one in, and proves to each who the other is."""
 
-from datetime import datetime
-from typing import Any, ClassVar
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from inglenook.bonds.models import Bond, BondRecord, Membership, Profile
+from inglenook.bonds.models import Bond, BondRecord, BondRecordQuerySet, Profile
 from inglenook.bonds.rules import INVITATION_LASTS, Kind
 from inglenook.people.models import Person
-from inglenook.vault.chain import Link
 from inglenook.vault.door import InviteCode, Member, VaultError, frame, open_greeting, seal_greeting
-from inglenook.vault.epochs import hand_over_earlier, members_of
+from inglenook.vault.epochs import members_of
 from inglenook.vault.fields import SealedJSONField
-from inglenook.vault.keyring import seal_for
-from inglenook.vault.models import BondEpoch
+from inglenook.vault.keyring import Keyring, seal_for
 from inglenook.web.live import hub
+
+State = Literal["open", "asked", "in", "over"]
+KNOWN_AFTERWARDS = timedelta(days=7)
+PATIENCE = timedelta(days=90)
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -31,6 +34,28 @@ class Greeting(msgspec.Struct, frozen=True):
 
     name: str
     kind: Kind
+    others: list[str] = msgspec.field(default_factory=list)
+
+
+class InvitationQuerySet(BondRecordQuerySet["Invitation"]):
+    """Invitations."""
+
+    def waiting(self) -> "InvitationQuerySet":
+        """Return those that somebody has accepted who was not let in yet."""
+        return self.filter(joiner__isnull=False, admitted_epoch=None, spoiled=False)
+
+    def spoil(self) -> int:
+        """Make invitations useless for good, and tell those who wait for an answer."""
+        hub.changed(self.filter(joiner__isnull=False).values_list("joiner_id", flat=True))
+        wiped = {"code_kept": b"", "greeting": b"", "hello": None, "joiner_mac": None, "joiner_kept": None}
+        return self.update(spoiled=True, **wiped)
+
+    def over(self, moment: datetime) -> "InvitationQuerySet":
+        """Return those that nobody needs to know of any more: used or not, they ran out long ago."""
+        done = Q(joiner=None) | Q(spoiled=True) | Q(admitted_epoch__isnull=False, welcome=None)
+        return self.filter(
+            Q(expires__lt=moment - PATIENCE) | (done & Q(expires__lt=moment - KNOWN_AFTERWARDS))
+        )
 
 
 class Invitation(BondRecord):
@@ -54,153 +79,112 @@ class Invitation(BondRecord):
     welcome = models.BinaryField(null=True)
     spoiled = models.BooleanField(default=False)
 
+    objects: ClassVar[Any] = InvitationQuerySet.as_manager()
+
     class Meta(BondRecord.Meta):
         abstract = False
 
+    def bound(self, purpose: str, *parts: bytes | str | int | UUID) -> bytes:
+        """Return what something sealed or vouched for is bound to: a purpose, this invitation, and more."""
+        return frame(f"inglenook {purpose}", self.bond_id, self.id, *parts)
+
     @property
     def code(self) -> InviteCode:
-        """The code, as its inviter keeps it."""
-        info = frame("inglenook invitation", self.bond_id, self.id)
-        return InviteCode.parse(self.keyring.open_sealed(bytes(self.code_kept), info).decode())
+        """The code, as its inviter keeps it; `VaultError` once it is wiped or its inviter has new keys."""
+        return _read_code(self.keyring, self.code_kept, self.bound("invitation"))
+
+    def joiners_code(self, person: Person) -> InviteCode:
+        """Return the code, as the one who accepted keeps it until they are in; or raise `VaultError`."""
+        return _read_code(person.keyring, self.joiner_kept, self.bound("code"))
+
+    def vouched(self, member: Member, hello: bytes) -> bytes:
+        """Return what the joiner vouches for with the code: who they are, and their keys."""
+        return self.bound("join", member.person, member.sealing, member.signing, hello)
+
+    @property
+    def state(self) -> State:
+        """How far it has come."""
+        if self.admitted_epoch is not None:
+            return "in"
+        if self.spoiled:
+            return "over"
+        if self.joiner_id is not None:
+            return "asked"
+        return "open" if timezone.now() < self.expires else "over"
 
     @property
     def is_open(self) -> bool:
         """Whether somebody may still accept it."""
-        return self.joiner_id is None and not self.spoiled and now() < self.expires
+        return self.state == "open"
 
-    @property
-    def is_accepted(self) -> bool:
-        """Whether somebody accepted and is not let in yet."""
-        return self.joiner_id is not None and self.admitted_epoch is None and not self.spoiled
+    def withdraw(self) -> bool:
+        """Make the code work no more; False if somebody was let in already."""
+        mine = Invitation.objects.filter(bond_id=self.bond_id, id=self.id, admitted_epoch=None)
+        return bool(mine.spoil())
 
 
-def now() -> datetime:
-    """Return the present moment."""
-    return timezone.now()
+def _read_code(keyring: Keyring, sealed: bytes | memoryview | None, info: bytes) -> InviteCode:
+    return InviteCode.parse(keyring.open_sealed(bytes(sealed or b""), info).decode())
 
 
 @transaction.atomic
 def invite(bond: Bond, person: Person, *, earlier: bool, id: UUID) -> Invitation:
-    """Make an invitation to a bond."""
+    """Make an invitation to a bond, or return the one that was made under this id before."""
+    made: Invitation | None = Invitation.objects.of(person).filter(bond=bond, id=id, inviter=person).first()
+    if made:
+        return made
     code = InviteCode.generate()
-    greeting = Greeting(person.name, bond.kind)
-    return Invitation.objects.of(person).create(  # type: ignore[no-any-return]
+    row = Invitation(
         id=id,
         bond=bond,
         inviter=person,
         digest=code.digest(),
-        expires=now() + INVITATION_LASTS,
-        code_kept=person.keyring.seal_to_self(code.link.encode(), frame("inglenook invitation", bond.id, id)),
-        greeting=seal_greeting(code, msgspec.msgpack.encode(greeting), bond.id, id),
+        expires=timezone.now() + INVITATION_LASTS,
         terms=Terms(earlier),
     )
+    greeting = Greeting(person.name, bond.kind, [m.name for m in bond.others])
+    row.greeting = seal_greeting(code, msgspec.msgpack.encode(greeting), bond.id, id)
+    row.code_kept = person.keyring.seal_to_self(code.link.encode(), row.bound("invitation"))
+    row.bind(person.keyring).save()
+    return row
+
+
+def by_code(code: InviteCode) -> Invitation | None:
+    """Return the invitation that a code belongs to, whatever has become of it."""
+    row: Invitation | None = Invitation.objects.filter(digest=code.digest()).first()
+    return row
 
 
 def find(code: InviteCode) -> Invitation | None:
     """Return the invitation that a code belongs to, if it can still be accepted."""
-    row: Invitation | None = Invitation.objects.filter(digest=code.digest()).first()
+    row = by_code(code)
     return row if row and row.is_open else None
 
 
 def read_greeting(row: Invitation, code: InviteCode) -> Greeting:
-    """Return who invites, and to what."""
-    data = open_greeting(code, bytes(row.greeting), row.bond_id, row.id)
-    return msgspec.msgpack.decode(data, type=Greeting)
-
-
-def _vouched(row: Invitation, member: Member, hello: bytes) -> bytes:
-    return frame(
-        "inglenook join", row.bond_id, row.id, member.person, member.sealing, member.signing, hello
-    )
-
-
-def _welcome(row: Invitation, link: Link) -> bytes:
-    return frame("inglenook welcome", row.bond_id, row.id, link.row.number, link.digest)
+    """Return who invites, and to what; `VaultError` once the invitation is over."""
+    try:
+        data = open_greeting(code, bytes(row.greeting), row.bond_id, row.id)
+        return msgspec.msgpack.decode(data, type=Greeting)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise VaultError from error
 
 
 @transaction.atomic
 def accept(row: Invitation, person: Person, code: InviteCode) -> bool:
-    """Ask to be let in, vouching for one's keys by the code; False if somebody else was faster."""
-    inviter = row.inviter.keybox
+    """Ask to be let in, vouching for one's keys by the code; False if it is too late."""
     profile = msgspec.msgpack.encode(Profile(person.name, person.preferences.pronouns))
-    hello = seal_for(inviter, profile, frame("inglenook hello", row.bond_id, row.id))
+    hello = seal_for(row.inviter.keybox, profile, row.bound("hello"))
     (me,) = members_of([person.id])
-    taken = Invitation.objects.filter(bond_id=row.bond_id, id=row.id, joiner=None).update(
+    still_open = Invitation.objects.filter(
+        bond_id=row.bond_id, id=row.id, joiner=None, spoiled=False, expires__gt=timezone.now()
+    )
+    taken: int = still_open.update(
         joiner=person,
         hello=hello,
-        joiner_mac=code.mac(_vouched(row, me, hello)),
-        joiner_kept=person.keyring.seal_to_self(
-            code.link.encode(), frame("inglenook code", row.bond_id, row.id)
-        ),
+        joiner_mac=code.mac(row.vouched(me, hello)),
+        joiner_kept=person.keyring.seal_to_self(code.link.encode(), row.bound("code")),
     )
-    hub.changed([row.inviter_id])
+    if taken:
+        hub.changed([row.inviter_id])
     return bool(taken)
-
-
-def admit_waiting(person: Person) -> list[Bond]:
-    """Let in those who accepted this person's invitations; returns the bonds that grew.
-
-    Needs the inviter's own keys, so it happens in the inviter's requests: at once where they are here.
-    """
-    waiting = Invitation.objects.of(person).filter(
-        inviter=person, joiner__isnull=False, admitted_epoch=None, spoiled=False
-    )
-    return [bond for row in waiting if (bond := _admit(row, person))]
-
-
-@transaction.atomic
-def _admit(row: Invitation, person: Person) -> Bond | None:
-    bond: Bond = Bond.objects.of(person).get(id=row.bond_id)
-    hello = bytes(row.hello or b"")
-    try:
-        (member,) = members_of([row.joiner_id])
-        row.code.check(_vouched(row, member, hello), bytes(row.joiner_mac or b""))
-        profile = msgspec.msgpack.decode(
-            person.keyring.open_sealed(hello, frame("inglenook hello", row.bond_id, row.id)), type=Profile
-        )
-    except (VaultError, msgspec.DecodeError, ValueError):
-        row.spoiled = True
-        row.save()
-        return None
-    if member.person not in bond.member_ids:
-        link = bond.begin_epoch(person, [*members_of(bond.member_ids), member])
-        if row.terms.earlier:
-            hand_over_earlier(person.keyring, bond.id, member)
-        assert row.joiner is not None
-        bond.add(row.joiner, profile, by=person)
-        row.admitted_epoch = link.row.number
-        row.welcome = row.code.mac(_welcome(row, link))
-    else:
-        row.admitted_epoch = 0
-    row.save()
-    bond.tell(besides=person)
-    return bond
-
-
-def settle_in(person: Person) -> bool:
-    """Check the welcome of bonds this person was let into, and accept their history; True if there was one."""
-    joined = Invitation.objects.filter(joiner=person, welcome__isnull=False)
-    settled = False
-    for row in joined:
-        epoch = BondEpoch.objects.filter(bond_id=row.bond_id, number=row.admitted_epoch).first()
-        still = Membership.objects.filter(bond_id=row.bond_id, person=person, left_on=None).exists()
-        if epoch is None or not still:
-            continue
-        link = Link.of(epoch)
-        code = InviteCode.parse(
-            person.keyring.open_sealed(
-                bytes(row.joiner_kept or b""), frame("inglenook code", row.bond_id, row.id)
-            ).decode()
-        )
-        code.check(_welcome(row, link), bytes(row.welcome or b""))
-        person.keyring.trust(row.bond_id, link)
-        # Done with: no copy of the code is left that could be used for anything.
-        Invitation.objects.filter(bond_id=row.bond_id, id=row.id).update(joiner_kept=None, welcome=None)
-        settled = True
-    return settled
-
-
-def waiting_to_join(person: Person) -> bool:
-    """Tell whether this person has accepted an invitation and was not let in yet."""
-    rows: Any = Invitation.objects.filter(joiner=person, admitted_epoch=None, spoiled=False)
-    return bool(rows.exists())

@@ -1,16 +1,25 @@
 """Puts a person's bonds into the request, and keeps their keys in step with who is a member."""
 
+import logging
+from collections import defaultdict
 from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
 
-from inglenook.bonds.invitations import admit_waiting, settle_in
+from inglenook.bonds.admission import admit_waiting, settle_in
 from inglenook.bonds.models import Bond, Membership, Profile
 from inglenook.people.models import Person
-from inglenook.people.requests import Request
+from inglenook.people.requests import OpenRequest, Request
+from inglenook.vault.door import VaultError
+from inglenook.vault.owners import Locked, Untrusted
 from inglenook.vault.records import Conflict
+
+log = logging.getLogger(__name__)
+TRIES = 5
 
 
 class BondRequest(Request):
@@ -18,6 +27,15 @@ class BondRequest(Request):
 
     bonds: list[Bond]
     bond: Bond | None
+    is_distrustful: bool
+
+
+class OpenBondRequest(OpenRequest):
+    """A request to a public page: perhaps of a member, perhaps of nobody."""
+
+    bonds: list[Bond]
+    bond: Bond | None
+    is_distrustful: bool
 
 
 class KnowBonds:
@@ -26,29 +44,78 @@ class KnowBonds:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: BondRequest) -> HttpResponseBase:
-        request.bonds, request.bond = [], None
-        if request.person:
-            request.bonds = bonds_of(request.person)
+    def __call__(self, request: OpenBondRequest) -> HttpResponseBase:
+        request.bonds, request.bond, request.is_distrustful = [], None, False
+        if request.person is not None:
+            try:
+                request.bonds = bonds_of(request.person, admit=not _withdraws(request))
+            except (Untrusted, VaultError, Locked):
+                # What the stored lists say does not follow from what this person accepted: open none of it.
+                log.exception("bonds not opened")
+                request.is_distrustful = True
             request.bond = _chosen(request)
         return self.get_response(request)
 
 
-def bonds_of(person: Person) -> list[Bond]:
+def _withdraws(request: HttpRequest) -> bool:
+    """Tell whether this request is about withdrawing an invitation, and so must not let anybody in first."""
+    try:
+        return resolve(request.path_info).view_name == "bonds:withdraw"
+    except Resolver404:
+        return False
+
+
+def bonds_of(person: Person, *, admit: bool = True) -> list[Bond]:
     """Return a person's bonds, with their epochs in step with their members."""
-    admit_waiting(person)
-    mine = Membership.objects.filter(person_id=person.id, left_on=None).values_list("bond_id", flat=True)
-    ids: set[UUID] = set(mine)
-    if ids - person.keyring.bond_ids():
+    if admit:
+        admit_waiting(person)
+    rows = _memberships(person)
+    mine = {bond_id for bond_id, members in rows.items() if _is_among(person, members)}
+    if mine - person.keyring.bond_ids():
         settle_in(person)
-    known = ids & person.keyring.bond_ids()
+    known = mine & person.keyring.bond_ids()
     if not known:
         return []
-    bonds: list[Bond] = list(Bond.objects.filter(id__in=known).unlocked_by(person.keyring).order_by("id"))
+    found: list[Bond] = list(Bond.objects.filter(id__in=known).unlocked_by(person.keyring).order_by("id"))
+    for bond in found:
+        bond.take_memberships(rows[bond.id])
+    bonds = [
+        bond for bond in (_in_step(bond, person) for bond in found if person.id in bond.member_ids) if bond
+    ]
     for bond in bonds:
-        bond.keep_epoch(person)
         _keep_profile(bond, person)
     return bonds
+
+
+def _memberships(person: Person) -> dict[UUID, list[Membership]]:
+    """Read the members of all of a person's bonds at once."""
+    mine = Membership.objects.filter(person_id=person.id, left_on=None).values("bond_id")
+    by_bond: dict[UUID, list[Membership]] = defaultdict(list)
+    for row in Membership.objects.filter(bond_id__in=mine):
+        by_bond[row.bond_id].append(row)
+    return by_bond
+
+
+def _is_among(person: Person, rows: list[Membership]) -> bool:
+    return any(row.person_id == person.id and row.left_on is None for row in rows)
+
+
+def _in_step(bond: Bond, person: Person) -> Bond | None:
+    """Return the bond with an epoch that only its members hold, or None where that is not to be had."""
+    current: Bond | None = bond
+    for _ in range(TRIES):
+        if current is None or current.is_in_step:
+            return current
+        # Another tab or another member may have begun the epoch already: read what is written by now.
+        person.keyring.forget_bonds()
+        try:
+            with transaction.atomic():
+                current = Bond.objects.of(person).filter(id=bond.id).first()
+                if current:
+                    current.keep_epoch(person)
+        except (Conflict, IntegrityError):
+            continue
+    return None
 
 
 def _keep_profile(bond: Bond, person: Person) -> None:
@@ -62,7 +129,7 @@ def _keep_profile(bond: Bond, person: Person) -> None:
             return  # another tab was faster
 
 
-def _chosen(request: BondRequest) -> Bond | None:
+def _chosen(request: OpenBondRequest) -> Bond | None:
     wanted = request.COOKIES.get(settings.BOND_COOKIE, "")
     if wanted == "none":
         return None

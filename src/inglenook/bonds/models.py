@@ -1,7 +1,6 @@
 """Bonds and their members, and the base of everything that belongs to a bond."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -11,14 +10,15 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inglenook.bonds.company import Company
 from inglenook.bonds.rules import DEEPEST, Kind, bond_name
-from inglenook.people.models import Person, PersonRecord
+from inglenook.people.models import Person
 from inglenook.vault.chain import Link
-from inglenook.vault.door import Member, fingerprint_words
-from inglenook.vault.epochs import begin_bond, begin_epoch, members_of
+from inglenook.vault.door import Member
+from inglenook.vault.epochs import begin_bond, begin_epoch
 from inglenook.vault.fields import SealedJSONField
-from inglenook.vault.models import Anchor, Grant
-from inglenook.vault.owners import Owner
+from inglenook.vault.models import Grant
+from inglenook.vault.owners import Locked, Owner
 from inglenook.vault.records import R, SealedQuerySet, SealedRecord, new_id
 from inglenook.web.live import hub
 
@@ -46,7 +46,7 @@ class BondQuerySet(SealedQuerySet[R]):
         return self.filter(id__in=mine).unlocked_by(person.keyring)
 
 
-class Bond(SealedRecord):
+class Bond(Company):
     """A relationship of two or more people; for a while perhaps of one who has invited nobody yet."""
 
     table = "bond"
@@ -56,6 +56,9 @@ class Bond(SealedRecord):
     about = SealedJSONField[About](of=About, place="about")
 
     objects: ClassVar[Any] = BondQuerySet.as_manager()
+
+    class Meta(Company.Meta):
+        abstract = False
 
     def __str__(self) -> str:
         return f"bond {self.id}"
@@ -77,75 +80,39 @@ class Bond(SealedRecord):
     @property
     def kind(self) -> Kind:
         """What the members are to each other."""
-        return self.about.kind
-
-    @cached_property
-    def all_memberships(self) -> "list[Membership]":
-        """Everybody who is or was a member, in the order they came."""
-        rows = Membership.objects.filter(bond_id=self.id).unlocked_by(self.keyring)
-        return sorted(rows, key=lambda m: (m.since_epoch, m.id))
-
-    @property
-    def members(self) -> "list[Membership]":
-        """The members of now."""
-        return [m for m in self.all_memberships if m.left_on is None]
-
-    @property
-    def others(self) -> "list[Membership]":
-        """The members of now but for the reader."""
-        return [m for m in self.members if m.person_id != self.keyring.person_id]
-
-    @property
-    def me(self) -> "Membership":
-        """The reader's own membership."""
-        return next(m for m in self.members if m.person_id == self.keyring.person_id)
-
-    @property
-    def member_ids(self) -> list[UUID]:
-        """The ids of the members of now."""
-        return [m.person_id for m in self.members]
+        kind: Kind = self.about.kind
+        return kind
 
     @property
     def name(self) -> str:
         """What the bond is called on screen."""
-        return bond_name(self.about.title, [m.name for m in self.others or self.departed], _("A new bond"))
-
-    @property
-    def departed(self) -> "list[Membership]":
-        """Those who have left."""
-        return [m for m in self.all_memberships if m.left_on]
-
-    @property
-    def is_ended(self) -> bool:
-        """Whether everybody else has left, so that it can be read but nothing new can be shared."""
-        return not self.others and bool(self.departed)
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether nobody else has come yet."""
-        return not self.others and not self.departed
-
-    @property
-    def is_open(self) -> bool:
-        """Whether there is somebody to share with."""
-        return bool(self.others)
+        names = [m.name for m in self.others] or self.past_names
+        return bond_name(self.about.title, names, _("A new bond"))
 
     @property
     def deepest(self) -> int:
         """The deepest level of questions that fits this kind of bond."""
         return DEEPEST[self.kind]
 
-    @property
-    def words(self) -> list[str]:
-        """Four words that every member sees alike if nobody has put themselves between them."""
-        roster = self.keyring.chain(self.id)[-1].roster
-        members = sorted(roster.members, key=lambda m: m.person)
-        return fingerprint_words(*[part for m in members for part in (m.sealing, m.signing)])
+    @cached_property
+    def all_memberships(self) -> "list[Membership]":
+        """The members of now and, where the reader was there with them, those of before; oldest first."""
+        return self.take_memberships(Membership.objects.filter(bond_id=self.id))
 
-    def name_of(self, person_id: UUID) -> str:
-        """Return how a present or past member is called."""
-        names = {m.person_id: m.name for m in self.all_memberships}
-        return names.get(person_id) or _("Somebody who left")
+    def take_memberships(self, rows: "Iterable[Membership]") -> "list[Membership]":
+        """Keep rows that were read for several bonds at once.
+
+        A row alone makes nobody a member: only the signed list does, so that none can be slipped in.
+        """
+        listed = self.listed_ids
+        known = [
+            row
+            for row in (row.bind(self.keyring) for row in rows)
+            if (row.is_readable if row.left_on else row.person_id in listed)
+        ]
+        known.sort(key=lambda m: (m.since_epoch, m.id))
+        self.__dict__["all_memberships"] = known
+        return known
 
     def add(self, person: Person, profile: Profile, *, by: Person) -> "Membership":
         """Write down a new member; their key was granted with the bond's newest epoch."""
@@ -166,16 +133,21 @@ class Bond(SealedRecord):
 
     def keep_epoch(self, person: Person) -> None:
         """Begin a new epoch if somebody on the list of the current one is no longer a member."""
-        listed = {m.person for m in person.keyring.chain(self.id)[-1].roster.members}
-        if listed != set(self.member_ids):
-            self.begin_epoch(person, members_of(self.member_ids))
+        if not self.is_in_step:
+            self.begin_epoch(person, self.staying)
 
+    @transaction.atomic
     def begin_epoch(self, person: Person, members: Sequence[Member]) -> Link:
-        """Begin a new epoch, and seal what the bond is and who is in it anew, so that newcomers can read it."""
-        frame_rows: list[SealedRecord] = [self, *self.all_memberships]
+        """Begin a new epoch, and seal what the bond is and who is in it anew, so that newcomers can read it.
+
+        Rows of those who have left stay as they are: a newcomer need not know of them.
+        """
+        frame_rows: list[SealedRecord] = [self, *self.members]
         for row in frame_rows:
             row.open()
         link = begin_epoch(person.keyring, self.id, members)
+        # From here on nobody can pretend that this epoch never was.
+        person.keyring.trust(self.id, link)
         for row in frame_rows:
             row.save()
         return link
@@ -185,38 +157,26 @@ class Bond(SealedRecord):
         self.about = msgspec.structs.replace(self.about, title=title)
         self.save()
 
-    @transaction.atomic
     def leave(self, person: Person, *, take_back: bool) -> None:
-        """Leave at once: nobody is asked, the others see only that one left.
+        """Leave at once: nobody is asked, the others see only that one left."""
+        from inglenook.bonds.leaving import leave  # it needs all the models, this one among them
 
-        The keys to the bond are given up, and the others' next visit begins a new epoch. What one
-        shared stays with them unless it is taken back.
-        """
-        self.tell(besides=person)
-        names = [m.name for m in self.others]
-        PastBond.objects.of(person).create(
-            person=person, left=Left(self.about.kind, self.about.title, names, timezone.now().date())
-        )
-        if take_back:
-            for model in subclasses(AuthoredRecord):
-                model.objects.filter(bond_id=self.id, author_id=person.id).delete()
-        mine = self.me
-        mine.left_on = timezone.now().date()
-        mine.save()
-        for model in subclasses(BondRecord, named="Invitation"):
-            model.objects.filter(bond_id=self.id, inviter_id=person.id).delete()
-        Grant.objects.filter(bond_id=self.id, person_id=person.id).delete()
-        Anchor.objects.filter(bond_id=self.id, person_id=person.id).delete()
-        person.keyring.forget_bonds()
+        leave(self, person, take_back=take_back)
 
 
 class BondRecordQuerySet(SealedQuerySet[R]):
     """Records that only members of their bond may ask for."""
 
     def of(self, person: Person) -> Self:
-        """Return the records of all bonds in which a person is a member now, readable."""
+        """Return the records of all bonds in which a person is a member now, readable.
+
+        What was sealed before they came, and not handed over, is not there for them at all.
+        """
         mine = Membership.objects.filter(person_id=person.id, left_on=None).values("bond_id")
-        return self.filter(bond_id__in=mine).unlocked_by(person.keyring)
+        key = Grant.objects.filter(
+            bond_id=models.OuterRef("bond_id"), number=models.OuterRef("epoch"), person_id=person.id
+        )
+        return self.filter(models.Exists(key), bond_id__in=mine).unlocked_by(person.keyring)
 
 
 class BondRecord(SealedRecord):
@@ -270,32 +230,14 @@ class Membership(BondRecord):
     @property
     def name(self) -> str:
         """How this member is called."""
-        return self.profile.name
+        name: str = self.profile.name
+        return name
 
-
-class Left(msgspec.Struct, frozen=True):
-    """What one remembers of a bond one left."""
-
-    kind: Kind
-    title: str
-    names: list[str]
-    on: date
-
-
-class PastBond(PersonRecord):
-    """A bond a person has left, as only they remember it."""
-
-    table = "past-bond"
-
-    left = SealedJSONField[Left](of=Left, place="left")
-
-    class Meta(PersonRecord.Meta):
-        abstract = False
-
-
-def subclasses(base: type[models.Model], named: str = "") -> Iterable[Any]:
-    """Return the concrete models that derive from a base."""
-    for model in base.__subclasses__():
-        if not model._meta.abstract and named in ("", model.__name__):
-            yield model
-        yield from subclasses(model, named)
+    @property
+    def is_readable(self) -> bool:
+        """Whether the reader holds the key of the epoch in which this was last sealed."""
+        try:
+            self.open()
+        except Locked:
+            return False
+        return True

@@ -1,0 +1,73 @@
+"""Leaving a bond: one person, at once, nobody is asked."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from inglenook.bonds.invitations import Invitation
+from inglenook.bonds.memories import Left, remember
+from inglenook.bonds.models import AuthoredRecord, Bond, Membership
+from inglenook.people.models import Person
+from inglenook.vault.models import Anchor, BondEpoch, Grant
+from inglenook.web.live import hub
+
+
+@transaction.atomic
+def leave(bond: Bond, person: Person, *, take_back: bool) -> None:
+    """Give up the keys to a bond and keep a memory of it; the others' next visit begins a new epoch.
+
+    What one shared stays with the others unless it is taken back. Leaving twice changes nothing.
+    """
+    person.keyring.forget_bonds()  # a list of members may have changed since this request began
+    rows = Membership.objects.select_for_update().filter(bond_id=bond.id, left_on=None)
+    current: list[Membership] = list(rows.unlocked_by(person.keyring))
+    mine = next((row for row in current if row.person_id == person.id), None)
+    if mine is None:
+        return
+    hub.changed([row.person_id for row in current])
+    today = timezone.now().date()
+    if not bond.is_waiting:
+        names = [m.name for m in bond.others] or bond.past_names
+        about = bond.about
+        remember(person, Left(bond.id, about.kind, about.title, names, today, took_back=take_back))
+    if take_back:
+        for model in concrete(AuthoredRecord):
+            model.objects.filter(bond_id=bond.id, author_id=person.id).delete()
+    mine.left_on = today
+    mine.save()
+    _give_up(bond.id, person)
+    if len(current) == 1:
+        dissolve([bond.id])
+
+
+def _give_up(bond_id: UUID, person: Person) -> None:
+    Invitation.objects.filter(bond_id=bond_id, inviter=person, admitted_epoch=None).spoil()
+    for model in (Grant, Anchor):
+        model.objects.filter(bond_id=bond_id, person_id=person.id).delete()
+    person.keyring.forget_bonds()
+
+
+def dissolve(bond_ids: Iterable[UUID]) -> None:
+    """Delete bonds that nobody is in any more, with all that is theirs."""
+    ids = list(bond_ids)
+    Bond.objects.filter(id__in=ids).delete()
+    for model in (BondEpoch, Grant, Anchor):
+        model.objects.filter(bond_id__in=ids).delete()
+
+
+def sweep() -> None:
+    """Forget invitations that are long over, and the bonds of people who have all gone."""
+    Invitation.objects.over(timezone.now()).delete()
+    peopled = Membership.objects.filter(left_on=None).values("bond_id")
+    dissolve(Bond.objects.exclude(id__in=peopled).values_list("id", flat=True))
+
+
+def concrete(base: type[models.Model]) -> Iterable[Any]:
+    """Return the concrete models that derive from a base."""
+    for model in base.__subclasses__():
+        if not model._meta.abstract:
+            yield model
+        yield from concrete(model)
