@@ -57,7 +57,7 @@ def _show_sample() -> None:
     from inglenook.cli.sample import sign_ins
 
     for name, passphrase in sign_ins(console):
-        console.print(f"  Sign in as [bold]{name}[/] with the passphrase: [bold]{passphrase}[/]")
+        console.print(f"  Sign in as [bold]{name}[/]: [bold]{passphrase}[/]", soft_wrap=True)
 
 
 @main.group()
