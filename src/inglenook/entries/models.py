@@ -1,0 +1,205 @@
+"""What one person writes for themselves, and the copies they choose to give to a bond."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any, ClassVar
+from uuid import UUID
+
+import msgspec
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from inglenook.bonds.models import AuthoredRecord, Bond, BondRecordQuerySet
+from inglenook.entries.bodies import Body, CheckIn, Text
+from inglenook.entries.rules import Match, search
+from inglenook.entries.shown import searchable
+from inglenook.entries.written import Written
+from inglenook.people.models import Person, PersonQuerySet, PersonRecord
+from inglenook.vault.owners import Locked
+
+PAGE = 30
+MOST_FOUND = 50
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry that a search found, and where in it."""
+
+    entry: "Entry"
+    match: Match
+
+
+@dataclass(frozen=True)
+class History:
+    """Some days of one's own entries, newest first, and the day before which there are more."""
+
+    days: "list[tuple[date, list[Entry]]]"
+    before: date | None
+
+
+class EntryQuerySet(PersonQuerySet["Entry"]):
+    """Entries, for the one who wrote them."""
+
+    def history(self, kind: str = "", before: date | None = None, page: int = PAGE) -> History:
+        """Return whole days of entries, newest first; which kind one is, only opening it tells."""
+        rows = self.order_by("-written_on", "-id")
+        if before:
+            rows = rows.filter(written_on__lt=before)
+        days: dict[date, list[Entry]] = {}
+        count = 0
+        for row in rows.iterator(chunk_size=page):
+            if kind and row.kind != kind:
+                continue
+            if count >= page and row.written_on not in days:
+                return History(_in_order(days), min(days))
+            days.setdefault(row.written_on, []).append(row)
+            count += 1
+        return History(_in_order(days), None)
+
+    def check_ins(self, since: date) -> "list[Entry]":
+        """Return the check-ins since a day, newest first."""
+        rows = [row for row in self.filter(written_on__gte=since) if row.kind == "check-in"]
+        return sorted(rows, key=lambda row: (row.written_on, row.body.at), reverse=True)
+
+    def search(self, wanted: str) -> list[Found]:
+        """Search one's own words, newest first; they are opened here and kept nowhere."""
+        rows = self.order_by("-written_on", "-id").iterator(chunk_size=200)
+        found = ((row, search(searchable(row.body, row.text), wanted)) for row in rows)
+        return [Found(row, match) for row, match in islice(((r, m) for r, m in found if m), MOST_FOUND)]
+
+
+def _in_order(days: "dict[date, list[Entry]]") -> "list[tuple[date, list[Entry]]]":
+    return [(day, sorted(rows, key=lambda row: row.body.at, reverse=True)) for day, rows in days.items()]
+
+
+class Entry(Written, PersonRecord):
+    """A check-in, a journal page or an appreciation. Nobody but its writer ever sees this row."""
+
+    table = "entry"
+
+    objects: ClassVar[Any] = EntryQuerySet.as_manager()
+
+    class Meta(PersonRecord.Meta):
+        abstract = False
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["person", "-written_on"], name="entries_by_day")
+        ]
+
+    @classmethod
+    def keep(
+        cls, person: Person, id: UUID, body: Body, text: Text, on: date | None = None
+    ) -> "tuple[Entry, bool]":
+        """Write an entry once; sent again, return what is there, and False."""
+        row: Entry | None = cls.objects.of(person).filter(id=id).first()
+        if row:
+            return row, False
+        try:
+            with transaction.atomic():
+                made: Entry = cls.objects.of(person).create(
+                    person=person, id=id, written_on=on or person.today(), body=body, text=text
+                )
+        except IntegrityError:
+            return cls.objects.of(person).get(id=id), False
+        return made, True
+
+    def says(self, body: Body, text: Text) -> bool:
+        """Whether this entry says just that, whenever it was written."""
+        return (msgspec.structs.replace(body, at=self.body.at), text) == (self.body, self.text)
+
+    def rewrite(self, body: Body, text: Text) -> None:
+        """Say something else, as of the same moment; raises `Conflict` where it was changed meanwhile."""
+        self.body, self.text = msgspec.structs.replace(body, at=self.body.at), text
+        self.__dict__.pop("shown", None)
+        self.save()
+
+    @transaction.atomic
+    def remove(self) -> None:
+        """Delete the entry and every copy that was shared of it."""
+        SharedEntry.copies_of(self).delete()
+        self.delete()
+
+
+class SharedEntry(Written, AuthoredRecord):
+    """The version of an entry that its author chose to give to a bond, sealed anew under the bond's key."""
+
+    table = "shared-entry"
+
+    source = models.UUIDField()
+
+    objects: ClassVar[Any] = BondRecordQuerySet.as_manager()
+
+    class Meta(AuthoredRecord.Meta):
+        abstract = False
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["bond", "source", "author"], name="one_copy_of_an_entry")
+        ]
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the reader holds the key: somebody who joined later may not."""
+        try:
+            self.keyring.epoch_key(self.owner, self.epoch)
+        except Locked:
+            return False
+        return True
+
+    @classmethod
+    def copies_of(cls, entry: Entry) -> "models.QuerySet[SharedEntry]":
+        """Return the copies an author has given, also to a bond since left; not to be read, but taken back."""
+        copies: models.QuerySet[SharedEntry] = cls.objects.filter(source=entry.id, author_id=entry.person_id)
+        return copies
+
+    @classmethod
+    @transaction.atomic
+    def give(cls, person: Person, bond: Bond, copy: "SharedEntry") -> "SharedEntry":
+        """Give a bond the previewed version; one that was given before is replaced."""
+        if not bond.is_open:
+            raise NobodyThere
+        rows = cls.objects.of(person).select_for_update()
+        row: SharedEntry | None = rows.filter(
+            bond_id=bond.id, source=copy.source, author_id=person.id
+        ).first()
+        if row is None:
+            row = copy.bind(person.keyring)
+            row.save()
+        elif not row.is_readable or (row.text, row.kept_at(copy.body)) != (copy.text, row.body):
+            row.body = row.kept_at(copy.body) if row.is_readable else copy.body
+            row.text = copy.text
+            row.save()
+        bond.tell(besides=person)
+        return row
+
+    def kept_at(self, body: Body) -> Body:
+        """Return a body with the moment at which this row was first given: a change leaves no trace."""
+        return msgspec.structs.replace(body, at=self.body.at)
+
+
+class NobodyThere(Exception):
+    """The bond has nobody in it to share with."""
+
+
+def copy_for(entry: Entry, bond: Bond, person: Person, body: Body, text: Text) -> SharedEntry:
+    """Make, but do not keep, the copy that a bond would get: what the preview shows."""
+    given = msgspec.structs.replace(body, at=int(timezone.now().timestamp()))
+    return SharedEntry(
+        bond_id=bond.id,
+        author_id=person.id,
+        source=entry.id,
+        written_on=entry.written_on,
+        body=given,
+        text=text,
+    )
+
+
+def shared_with(person: Person, bond: Bond, limit: int = 20) -> list[SharedEntry]:
+    """Return what the members have shared with a bond and this person can read, newest first."""
+    rows: Iterable[SharedEntry] = SharedEntry.objects.of(person).filter(bond_id=bond.id).order_by("-id")
+    readable = islice((row for row in rows if row.is_readable), limit)
+    return sorted(readable, key=lambda row: (row.id.int >> 80, row.body.at), reverse=True)
+
+
+def has_checked_in(person: Person, day: date) -> bool:
+    """Whether somebody has checked in on a day; for their own page only."""
+    return any(isinstance(row.body, CheckIn) for row in Entry.objects.of(person).filter(written_on=day))

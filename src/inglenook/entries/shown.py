@@ -1,0 +1,189 @@
+"""Entries in the words of a page: what a check-in's ids mean, in the reader's language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from inglenook.entries.bodies import Body, CheckIn, Journal, KindOfEntry, Mood, Text, kind_of, plain
+from inglenook.entries.rules import DAYS_OF_WEEK, Day, Moment, Region, excerpt, region_of
+from inglenook.guide.content import library
+from inglenook.guide.shapes import Evidence, Practice, offered
+
+ICONS: dict[KindOfEntry, str] = {"check-in": "smile", "journal": "notebook-pen", "appreciation": "hand-heart"}
+SUMMARY = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page says of an entry; what was not given is empty."""
+
+    kind: KindOfEntry
+    icon: str
+    label: str
+    summary: str
+    words: tuple[str, ...] = ()
+    place: str = ""
+    region: Region | None = None
+    strength: str = ""
+    need: str = ""
+    prompt: str = ""
+
+
+def show(body: Body, text: Text) -> Shown:
+    """Put an entry into words."""
+    kind = kind_of(body)
+    label = {"check-in": _("Check-in"), "journal": _("Journal page"), "appreciation": _("Appreciation")}[kind]
+    if isinstance(body, CheckIn):
+        words = words_of(body)
+        place = place_of(body)
+        summary = ", ".join(words) or place
+        need = _(library().needs[body.need].word) if body.need in library().needs else body.need
+        strength = "" if body.strength is None else strengths()[body.strength]
+        return Shown(kind, ICONS[kind], label, summary, words, place, region(body), strength, need)
+    asked = prompt_text(body.prompt) if isinstance(body, Journal) else ""
+    return Shown(kind, ICONS[kind], label, excerpt(plain(text), SUMMARY), prompt=asked)
+
+
+def prompt_text(id: str) -> str:
+    """Return the prompt of that id, or nothing."""
+    known = library().prompts
+    return _(known[id].text) if id in known else ""
+
+
+def words_of(body: CheckIn) -> tuple[str, ...]:
+    """Return the feeling words of a check-in; a word the library no longer knows is shown as it was kept."""
+    known = library().feelings
+    chosen = tuple(_(known[word].word) if word in known else word for word in body.words)
+    return (*chosen, body.own_word) if body.own_word else chosen
+
+
+def region(body: CheckIn) -> Region | None:
+    """Return the region a check-in's place lies in, or that somebody was not sure, or did not say."""
+    if isinstance(body.mood, Mood):
+        return region_of(*body.mood)
+    return body.mood or None
+
+
+def place_of(body: CheckIn) -> str:
+    """Say a place on the map, as the map itself says it."""
+    if not isinstance(body.mood, Mood):
+        return {"unsure": _("Not sure"), "unsaid": _("Rather not say"), "": ""}[body.mood]
+    energies = {
+        3: _("Very high energy"),
+        2: _("High energy"),
+        1: _("Slightly high energy"),
+        0: _("Middling energy"),
+        -1: _("Slightly low energy"),
+        -2: _("Low energy"),
+        -3: _("Very low energy"),
+    }
+    tones = {
+        -3: _("very unpleasant"),
+        -2: _("unpleasant"),
+        -1: _("a little unpleasant"),
+        0: _("neither pleasant nor unpleasant"),
+        1: _("a little pleasant"),
+        2: _("pleasant"),
+        3: _("very pleasant"),
+    }
+    return f"{energies[body.mood.energy]}, {tones[body.mood.pleasantness]}"
+
+
+def strengths() -> tuple[str, ...]:
+    """The five steps of strength."""
+    return (_("Barely there"), _("A little"), _("Clearly"), _("Strongly"), _("Very strongly"))
+
+
+def searchable(body: Body, text: Text) -> str:
+    """Return all of somebody's own words in an entry."""
+    found = [plain(text)]
+    if isinstance(body, CheckIn):
+        shown = show(body, text)
+        found = [*shown.words, shown.need, *found]
+    return " · ".join(filter(None, found))
+
+
+def moment(body: CheckIn, day: date) -> Moment | None:
+    """Return a check-in as the picture sees it, or None where it has no place to draw."""
+    where = region(body)
+    if where is None:
+        return None
+    mood = body.mood if isinstance(body.mood, Mood) else Mood(0, 0)
+    return Moment(day, body.at, where, mood.energy, mood.pleasantness, body.strength)
+
+
+def feeling_regions(keep: Iterable[str] = ()) -> list[dict[str, object]]:
+    """Return the regions with the words offered in each; `keep` names chosen ones since retired."""
+    kept = set(keep)
+    regions: list[dict[str, object]] = []
+    for one in library().regions.values():
+        of_region = (f for f in library().feelings.values() if f.region == one.id)
+        feelings = [
+            {
+                "id": f.id,
+                "word": _(f.word),
+                "definition": _(f.definition),
+                "energy": f.energy,
+                "pleasantness": f.pleasantness,
+            }
+            for f in of_region
+            if not f.retired or f.id in kept
+        ]
+        regions.append({"id": one.id, "title": _(one.title), "about": _(one.about), "feelings": feelings})
+    return regions
+
+
+def region_names() -> list[tuple[Region, str, str]]:
+    """Return the marks of the picture with their names and meanings."""
+    return [
+        *((r.id, _(r.title), _(r.about)) for r in library().regions.values()),
+        ("between", _("In between"), _("In the middle, one way or the other")),
+        ("unsure", _("Not sure"), ""),
+        ("unsaid", _("Rather not say"), ""),
+    ]
+
+
+def edges(days: Sequence[Day]) -> tuple[list[str], list[str]]:
+    """Name the columns of the picture by their weekdays and its rows by their first day."""
+    weekdays = [date_format(day.date, "D") for day in days[:DAYS_OF_WEEK]]
+    return weekdays, [date_format(day.date, "j M") for day in days[::DAYS_OF_WEEK]]
+
+
+def starters() -> list[tuple[str, str]]:
+    """Return ways to begin an appreciation."""
+    return [(_(s.did), _(s.shows)) for s in offered(library().starters.values())]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says of a practice: what it is, how long, who sees what, and what studies found."""
+
+    what: str
+    shared: str
+    minutes: int
+    why: tuple[tuple[str, str], ...]
+
+
+def practice(id: str) -> About:
+    """Return a practice in the reader's language."""
+    found = library().practices[id]
+    why = tuple((_(e.claim), f"{_(e.figure)}. {e.source}. {certainty(e)}") for e in evidence_of(found))
+    return About(_(found.what), _(found.shared), found.minutes, why)
+
+
+def evidence_of(found: Practice) -> list[Evidence]:
+    """Return the findings behind a practice."""
+    return [library().evidence[id] for id in found.evidence]
+
+
+def certainty(finding: Evidence) -> str:
+    """Say how sure a finding is."""
+    return {
+        "strong": _("How sure this is: well supported."),
+        "fair": _("How sure this is: fairly."),
+        "weak": _("How sure this is: not very."),
+        "commonly reported": _("How sure this is: commonly reported, not yet checked by us."),
+    }[finding.strength]
