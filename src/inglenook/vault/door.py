@@ -13,7 +13,14 @@ from inglenook.vault.core.passphrase import normalise as normalise
 from inglenook.vault.core.passphrase import tidy_words as tidy_words
 from inglenook.vault.core.roster import Member as Member
 from inglenook.vault.core.words import fingerprint_words as fingerprint_words
+from inglenook.vault.core.words import on_list
 from inglenook.vault.core.words import six_words as six_words
+
+
+def are_six_words(text: str) -> bool:
+    """Tell whether a passphrase could be one that `six_words` has made."""
+    words = text.split()
+    return len(words) == 6 and on_list(words)
 
 
 def seal_greeting(code: InviteCode, greeting: bytes, bond_id: UUID, invitation_id: UUID) -> bytes:

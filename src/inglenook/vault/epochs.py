@@ -23,15 +23,20 @@ def members_of(person_ids: Iterable[UUID]) -> tuple[Member, ...]:
 @transaction.atomic
 def begin_bond(keyring: Keyring, bond_id: UUID) -> Link:
     """Make the first epoch of a new bond, whose only member yet is its founder."""
-    link = _write(keyring, bond_id, (), members_of([keyring.person_id]))
+    link = _write(keyring, bond_id, (), [keyring.member])
     keyring.trust(bond_id, link)
     return link
 
 
 @transaction.atomic
 def begin_epoch(keyring: Keyring, bond_id: UUID, members: Sequence[Member]) -> Link:
-    """Start a bond's next epoch with exactly these members; only they get its key."""
-    link = _write(keyring, bond_id, keyring.chain(bond_id), members)
+    """Start a bond's next epoch with exactly these members; only they get its key.
+
+    Whoever begins it is listed with the keys of now, and signs with the one the list before knows.
+    """
+    me = keyring.member
+    now = [me if m.person == me.person else m for m in members]
+    link = _write(keyring, bond_id, keyring.chain(bond_id), now)
     keyring.forget_bonds()
     return link
 
@@ -43,18 +48,26 @@ def _write(keyring: Keyring, bond_id: UUID, chain: Sequence[Link], members: Sequ
         bond=bond_id, epoch=number, members=tuple(members), previous=chain[-1].digest if chain else b""
     )
     said = statement(roster.to_bytes(), commitment(key))
+    signing = keyring.signing_as(_listed(keyring, chain[-1].roster)) if chain else keyring.signing
     row = BondEpoch(
         bond_id=bond_id,
         number=number,
         roster=roster.to_bytes(),
         commitment=commitment(key),
         signer_id=keyring.person_id,
-        signature=keyring.signing.sign(said),
+        signature=signing.sign(said),
     )
     row.save(force_insert=True)
     for member in members:
         _grant(bond_id, number, member, key)
     return Link(row, roster)
+
+
+def _listed(keyring: Keyring, roster: Roster) -> bytes:
+    for member in roster.members:
+        if member.person == keyring.person_id:
+            return member.signing
+    raise Locked("Only a member may change who is in a bond.")
 
 
 def _grant(bond_id: UUID, number: int, member: Member, key: BondEpochKey) -> None:

@@ -44,9 +44,14 @@ class SealedAttribute(Generic[T]):
     def __get__(self, row: "SealedRecord | None", owner: type) -> Self | T:
         if row is None:
             return self
-        value = row.__dict__[self.field.attname]
+        name = self.field.attname
+        if name not in row.__dict__:
+            raise FieldError(f"{name} was left out of the query: sealed fields are only read together.")
+        value = row.__dict__[name]
+        if value is None:  # from before the field was added
+            value = row.__dict__[name] = self.field.get_default()
         if isinstance(value, Envelope):
-            value = row.__dict__[self.field.attname] = self.field.decode(row.open_field(self.field, value))
+            value = row.__dict__[name] = self.field.decode(row.open_field(self.field, value))
         return value  # type: ignore[no-any-return]
 
     def __set__(self, row: "SealedRecord", value: T) -> None:

@@ -1,6 +1,7 @@
 """Making, opening and renewing a person's keybox."""
 
 import secrets
+from typing import NoReturn
 from uuid import UUID
 
 from django.conf import settings
@@ -10,13 +11,16 @@ from inglenook.vault.core.codes import RecoveryCode
 from inglenook.vault.core.envelope import Place, seal, unwrap_key, wrap_key
 from inglenook.vault.core.errors import VaultError, WrongSecret
 from inglenook.vault.core.keys import AccountKey, Key, PersonEpochKey
-from inglenook.vault.core.passphrase import STANDARD, Hardness, derive
+from inglenook.vault.core.passphrase import STANDARD, Hardness, derive, tidy_words
 from inglenook.vault.core.sealing import SealingPrivateKey
 from inglenook.vault.core.signing import SigningPrivateKey
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.models import Keybox, PersonEpoch
+from inglenook.vault.owners import Conflict
 
 SALT_BYTES = 16
+BY_PASSPHRASE = ("salt", "hardness", "by_passphrase")
+BY_RECOVERY = ("recovery_salt", "by_recovery")
 
 
 def hardness() -> Hardness:
@@ -25,32 +29,48 @@ def hardness() -> Hardness:
     return chosen
 
 
-@transaction.atomic
 def make(person_id: UUID, passphrase: str) -> Keyring:
-    """Make a new person's keybox and return it open."""
+    """Make a new person's keys, open and not stored yet: hard work that no transaction should wait for."""
     account = AccountKey.generate()
     keybox = Keybox(id=person_id)
     lay_keys(keybox, account)
     wrap_by_passphrase(keybox, account, passphrase)
-    keybox.save(force_insert=True)
-    lay_epoch(keybox, account, 1, PersonEpochKey.generate())
     return Keyring(keybox, account)
+
+
+@transaction.atomic
+def store(keyring: Keyring) -> None:
+    """Store what `make` has made."""
+    keyring.keybox.save(force_insert=True)
+    lay_epoch(keyring.keybox, keyring.account, 1, PersonEpochKey.generate())
 
 
 def open_with_passphrase(keybox: Keybox, passphrase: str) -> Keyring:
     """Open a keybox, or raise `WrongSecret`; raises the cost of guessing where it was below the standard."""
     cost = Hardness.decode(keybox.hardness)
-    key = derive(passphrase, bytes(keybox.salt), cost)
+    key = derive(tidy_words(passphrase), bytes(keybox.salt), cost)
     account = _unwrap(key, bytes(keybox.by_passphrase), _place(keybox, "passphrase"))
-    if cost != hardness():
+    if _is_weaker(cost, hardness()):
+        before = keybox.by_passphrase
         wrap_by_passphrase(keybox, account, passphrase)
-        keybox.save(update_fields=["salt", "hardness", "by_passphrase"])
+        # Unless it was changed meanwhile: then the new one stands.
+        _write(keybox, *BY_PASSPHRASE, by_passphrase=before)
     return Keyring(keybox, account)
 
 
-def refuse_after_same_work(passphrase: str) -> None:
+def _is_weaker(cost: Hardness, wanted: Hardness) -> bool:
+    return cost.memory_kib < wanted.memory_kib or cost.passes < wanted.passes
+
+
+def _write(keybox: Keybox, *fields: str, **still: object) -> bool:
+    """Write some fields, if the stored keys are still those that were read; else they would open nothing."""
+    rows = Keybox.objects.filter(id=keybox.id, generation=keybox.generation, **still)
+    return bool(rows.update(**{name: getattr(keybox, name) for name in fields}))
+
+
+def refuse_after_same_work(passphrase: str) -> NoReturn:
     """Spend what opening costs on a name nobody has, so that the time tells nothing."""
-    derive(passphrase, b"\0" * SALT_BYTES, hardness())
+    derive(tidy_words(passphrase), b"\0" * SALT_BYTES, hardness())
     raise WrongSecret
 
 
@@ -65,7 +85,8 @@ def open_with_code(keybox: Keybox, code: RecoveryCode) -> Keyring:
 def change_passphrase(keyring: Keyring, passphrase: str) -> None:
     """Wrap the account key under a new passphrase; nothing else needs to change."""
     wrap_by_passphrase(keyring.keybox, keyring.account, passphrase)
-    keyring.keybox.save(update_fields=["salt", "hardness", "by_passphrase"])
+    if not _write(keyring.keybox, *BY_PASSPHRASE):
+        raise Conflict
 
 
 def set_recovery(keyring: Keyring, code: RecoveryCode) -> None:
@@ -74,7 +95,8 @@ def set_recovery(keyring: Keyring, code: RecoveryCode) -> None:
     keybox.recovery_salt = secrets.token_bytes(SALT_BYTES)
     key = code.key(bytes(keybox.recovery_salt))
     keybox.by_recovery = wrap_key(key, keyring.account, _place(keybox, "recovery"))
-    keybox.save(update_fields=["recovery_salt", "by_recovery"])
+    if not _write(keybox, *BY_RECOVERY):
+        raise Conflict
 
 
 def _place(keybox: Keybox, field: str, *, epoch: int = 0) -> Place:
@@ -97,7 +119,7 @@ def wrap_by_passphrase(keybox: Keybox, account: AccountKey, passphrase: str) -> 
     cost = hardness()
     keybox.salt = secrets.token_bytes(SALT_BYTES)
     keybox.hardness = cost.encode()
-    key = derive(passphrase, bytes(keybox.salt), cost)
+    key = derive(tidy_words(passphrase), bytes(keybox.salt), cost)
     keybox.by_passphrase = wrap_key(key, account, _place(keybox, "passphrase"))
 
 
@@ -114,8 +136,10 @@ def _unwrap(key: Key, wrapped: bytes, place: Place) -> AccountKey:
         raise WrongSecret from None
 
 
-def use_up_recovery(keyring: Keyring) -> None:
-    """Make a recovery code that was used open nothing any more."""
+def recover(keyring: Keyring, passphrase: str) -> None:
+    """Set a new passphrase and use up the recovery code, both or neither."""
     keybox = keyring.keybox
+    wrap_by_passphrase(keybox, keyring.account, passphrase)
     keybox.recovery_salt = keybox.by_recovery = None
-    keybox.save(update_fields=["recovery_salt", "by_recovery"])
+    if not _write(keybox, *BY_PASSPHRASE, *BY_RECOVERY):
+        raise Conflict

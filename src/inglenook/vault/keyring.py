@@ -1,12 +1,17 @@
 """The keys one person holds during one request: opened when first needed, printed never."""
 
+from collections import defaultdict
 from functools import cached_property
 from uuid import UUID
+
+from django.db import DatabaseError, transaction
 
 from inglenook.vault.chain import Link, commitment, verify
 from inglenook.vault.core.encoding import frame
 from inglenook.vault.core.envelope import Place, open_envelope, seal, unwrap_key
+from inglenook.vault.core.errors import Tampered, VaultError
 from inglenook.vault.core.keys import AccountKey, BondEpochKey, Key, PersonEpochKey
+from inglenook.vault.core.roster import Member
 from inglenook.vault.core.sealing import SealingPrivateKey, SealingPublicKey, open_sealed, seal_to
 from inglenook.vault.core.signing import SigningPrivateKey
 from inglenook.vault.models import Anchor, BondEpoch, Grant, Keybox
@@ -21,6 +26,7 @@ class Keyring:
         self._account = account
         self._person_epochs: dict[int, PersonEpochKey] | None = None
         self._chains: dict[UUID, list[Link]] | None = None
+        self._refused: dict[UUID, Untrusted] = {}
         self._grants: dict[tuple[UUID, int], Grant] = {}
         self._bond_keys: dict[tuple[UUID, int], BondEpochKey] = {}
 
@@ -49,9 +55,12 @@ class Keyring:
     def sealing(self) -> SealingPrivateKey:
         """The private key for what others seal to this person."""
         place = self.own_place("sealing")
-        return SealingPrivateKey.from_bytes(
+        key = SealingPrivateKey.from_bytes(
             open_envelope(self._account, bytes(self._keybox.sealing_private), place)
         )
+        if bytes(key.public) != bytes(self._keybox.sealing_public):
+            raise Untrusted("The key that others seal to is not this person's.")
+        return key
 
     @cached_property
     def signing(self) -> SigningPrivateKey:
@@ -60,6 +69,31 @@ class Keyring:
         return SigningPrivateKey.from_bytes(
             open_envelope(self._account, bytes(self._keybox.signing_private), place)
         )
+
+    @cached_property
+    def former(self) -> list[tuple[SealingPrivateKey, SigningPrivateKey]]:
+        """The private keys of earlier generations: what was sealed to them still opens."""
+        stored = self._keybox.former_keys
+        if stored is None:
+            return []
+        raw = open_envelope(self._account, bytes(stored), self.own_place("former"))
+        halves = [raw[at : at + 32] for at in range(0, len(raw), 32)]
+        return [
+            (SealingPrivateKey.from_bytes(sealing), SigningPrivateKey.from_bytes(signing))
+            for sealing, signing in zip(halves[::2], halves[1::2], strict=True)
+        ]
+
+    def signing_as(self, public: bytes) -> SigningPrivateKey:
+        """Return the private key by which a bond's list knows this person: perhaps not the newest."""
+        for key in (self.signing, *(signing for _, signing in self.former)):
+            if bytes(key.public) == public:
+                return key
+        raise Untrusted("This bond knows you by a key that is not yours.")
+
+    @property
+    def member(self) -> Member:
+        """This person as a bond's list of members names them."""
+        return Member(self.person_id, bytes(self.sealing.public), bytes(self.signing.public))
 
     def own_place(self, field: str, *, row: UUID | None = None, epoch: int = 0) -> Place:
         """Return where a key of this person's keybox belongs, bound to the keybox's generation."""
@@ -115,10 +149,10 @@ class Keyring:
 
     def chain(self, bond_id: UUID) -> list[Link]:
         """Return a bond's verified history of members; raises `Untrusted` or `Locked`."""
-        try:
-            return self._known_chains[bond_id]
-        except KeyError:
-            raise Locked("You hold no key to this bond.") from None
+        chain = self._known_chains.get(bond_id)
+        if chain is None:
+            raise self._refused.get(bond_id) or Locked("You hold no key to this bond.")
+        return chain
 
     def bond_ids(self) -> set[UUID]:
         """Return the bonds whose history this person has accepted."""
@@ -133,16 +167,36 @@ class Keyring:
     def _load_chains(self) -> dict[UUID, list[Link]]:
         anchors = {a.bond_id: a for a in self._keybox.anchors.all()}
         self._grants = {(g.bond_id, g.number): g for g in Grant.objects.filter(person_id=self.person_id)}
-        rows: dict[UUID, list[Link]] = {bond_id: [] for bond_id in anchors}
+        rows: defaultdict[UUID, list[BondEpoch]] = defaultdict(list)
         for row in BondEpoch.objects.filter(bond_id__in=anchors).order_by("bond_id", "number"):
-            rows[row.bond_id].append(Link.of(row))
+            rows[row.bond_id].append(row)
         chains: dict[UUID, list[Link]] = {}
-        for bond_id, links in rows.items():
-            if links:
-                accepted = self.read_anchor(anchors[bond_id])
-                verify(links, (int.from_bytes(accepted[:4], "big"), accepted[4:]))
-                chains[bond_id] = links
+        for bond_id, epochs in rows.items():
+            try:
+                chains[bond_id] = self._checked(anchors[bond_id], epochs)
+            except Untrusted as refusal:  # one bond that was altered must not hide the others
+                self._refused[bond_id] = refusal
         return chains
+
+    def _checked(self, anchor: Anchor, epochs: list[BondEpoch]) -> list[Link]:
+        """Check one bond's history, and accept what is new of it: from then on it cannot be cut off."""
+        try:
+            accepted = self.read_anchor(anchor)
+            links = [Link.of(row) for row in epochs]
+        except VaultError as error:
+            raise Untrusted("The history of this bond cannot be read.") from error
+        number = int.from_bytes(accepted[:4], "big")
+        verify(links, (number, accepted[4:]))
+        if number < len(links):
+            self._move_anchor(anchor.bond_id, links[-1])
+        return links
+
+    def _move_anchor(self, bond_id: UUID, newest: Link) -> None:
+        try:
+            with transaction.atomic():
+                self._anchor(bond_id, newest)
+        except DatabaseError:
+            return  # a full disk must not hide what can be read; the next visit tries again
 
     def read_anchor(self, anchor: Anchor) -> bytes:
         """Return the number (4 bytes) and hash of the epoch a person has accepted."""
@@ -152,16 +206,20 @@ class Keyring:
 
     def trust(self, bond_id: UUID, link: Link) -> None:
         """Accept a bond's history up to one link as genuine, from now on and on every device."""
+        self._anchor(bond_id, link)
+        self.forget_bonds()
+
+    def _anchor(self, bond_id: UUID, link: Link) -> None:
         data = link.row.number.to_bytes(4, "big") + link.digest
         sealed = seal(self._account, data, self.own_place("anchor", row=bond_id))
         Anchor.objects.update_or_create(
             person_id=self.person_id, bond_id=bond_id, defaults={"sealed": sealed}
         )
-        self.forget_bonds()
 
     def forget_bonds(self) -> None:
         """Read the bonds' keys anew when next asked: a list of members has changed."""
         self._chains = None
+        self._refused = {}
         self._bond_keys = {}
 
     def bond_key(self, bond_id: UUID, number: int) -> BondEpochKey:
@@ -173,7 +231,7 @@ class Keyring:
         grant = self._grants.get((bond_id, number))
         if grant is None or number > len(chain):
             raise Locked("This was shared when you were not a member.")
-        data = open_sealed(self.sealing, bytes(grant.sealed), grant_info(bond_id, number, self.person_id))
+        data = self.open_sealed(bytes(grant.sealed), grant_info(bond_id, number, self.person_id))
         key = BondEpochKey(data)
         if commitment(key) != bytes(chain[number - 1].row.commitment):
             raise Untrusted("A key of this bond is not the one its members vouched for.")
@@ -182,11 +240,16 @@ class Keyring:
 
     def seal_to_self(self, plaintext: bytes, info: bytes) -> bytes:
         """Seal bytes so that only this person's unlocked account opens them."""
-        return seal_for(self._keybox, plaintext, info)
+        return seal_to(self.sealing.public, plaintext, info)
 
     def open_sealed(self, sealed: bytes, info: bytes) -> bytes:
-        """Open what was sealed to this person."""
-        return open_sealed(self.sealing, sealed, info)
+        """Open what was sealed to this person, or raise `VaultError`."""
+        for key in (self.sealing, *(former for former, _ in self.former)):
+            try:
+                return open_sealed(key, sealed, info)
+            except Tampered:
+                continue
+        raise Tampered
 
 
 def seal_for(keybox: Keybox, plaintext: bytes, info: bytes) -> bytes:

@@ -15,5 +15,7 @@ class OpenVault:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.visit = visit(request.COOKIES.get(settings.SESSION_COOKIE))  # type: ignore[attr-defined]
+        request.visit = visit(  # type: ignore[attr-defined]
+            request.COOKIES.get(settings.SESSION_COOKIE), by_itself="X-Fragment" in request.headers
+        )
         return self.get_response(request)

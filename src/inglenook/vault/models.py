@@ -20,6 +20,7 @@ class Keybox(models.Model):
     signing_public = models.BinaryField()
     sealing_private = models.BinaryField()
     signing_private = models.BinaryField()
+    former_keys = models.BinaryField(null=True)  # private halves of earlier generations, newest first
 
     def __str__(self) -> str:
         return f"keys of {self.id}"

@@ -17,5 +17,9 @@ class Locked(Exception):
     """Something sealed was touched without a key that opens it."""
 
 
+class Conflict(Exception):
+    """The row was changed by somebody else, or in another tab, since it was read."""
+
+
 class Untrusted(Exception):
     """A bond's list of members does not follow from the one this person has accepted."""

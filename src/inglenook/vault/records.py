@@ -1,6 +1,6 @@
 """Rows that belong to a person or a bond, sealed with a fresh key at every save."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 from uuid import UUID
 
@@ -12,13 +12,13 @@ from inglenook.vault.core.ids import new_id as new_id
 from inglenook.vault.core.keys import EntryKey
 from inglenook.vault.fields import Envelope, SealedField
 from inglenook.vault.keyring import Keyring
+from inglenook.vault.owners import Conflict as Conflict
 from inglenook.vault.owners import Locked, Owner
 
 R = TypeVar("R", bound="SealedRecord", covariant=True)
 
 
-class Conflict(Exception):
-    """The row was changed by somebody else, or in another tab, since it was read."""
+BOUND = frozenset({"id", "revision", "epoch", "sealed_key"})
 
 
 class SealedQuerySet(models.QuerySet[R]):
@@ -58,15 +58,15 @@ class SealedQuerySet(models.QuerySet[R]):
         return row
 
     def update(self, **values: Any) -> int:
-        sealed = {f.name for f in sealed_fields(self.model)} & values.keys()
+        sealed = ({f.name for f in sealed_fields(self.model)} | BOUND) & values.keys()
         if sealed:
-            raise FieldError(f"{sorted(sealed)} are sealed: save each row instead.")
+            raise FieldError(f"{sorted(sealed)} are sealed or bound to what is: save each row instead.")
         return super().update(**values)
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise FieldError("Sealed rows are saved one by one, each with a key of its own.")
 
-    bulk_update = bulk_create  # type: ignore[assignment]
+    bulk_update = bulk_create
 
 
 class SealedRecord(models.Model):
@@ -157,9 +157,16 @@ class SealedRecord(models.Model):
             raise Conflict
         return updated
 
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: models.QuerySet[Any] | None = None,
+    ) -> None:
+        """Read the whole row again; its fields fit together, so none is read alone."""
         self.__dict__.pop("_entry_key", None)
-        super().refresh_from_db(*args, **kwargs)
+        rows = type(self)._default_manager.all().unlocked_by(self.keyring)  # type: ignore[attr-defined]
+        super().refresh_from_db(using=using, from_queryset=from_queryset or rows)
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedField[Any]]:

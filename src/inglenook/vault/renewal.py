@@ -5,40 +5,63 @@ from uuid import UUID
 from django.db import transaction
 
 from inglenook.vault.core.envelope import seal
+from inglenook.vault.core.errors import VaultError
 from inglenook.vault.core.keys import AccountKey, BondEpochKey, PersonEpochKey
-from inglenook.vault.core.sealing import SealingPublicKey, seal_to
-from inglenook.vault.epochs import begin_epoch, members_of
+from inglenook.vault.core.sealing import seal_to
+from inglenook.vault.epochs import begin_epoch
 from inglenook.vault.keyboxes import lay_epoch, lay_keys, wrap_by_passphrase
 from inglenook.vault.keyring import Keyring, grant_info
-from inglenook.vault.models import Grant, Keybox
-from inglenook.vault.owners import Locked
+from inglenook.vault.models import Anchor, Grant, Keybox
+from inglenook.vault.owners import Conflict, Locked, Untrusted
+
+FORMER_KEPT = 8
 
 
-@transaction.atomic
 def renew(old: Keyring, passphrase: str) -> Keyring:
-    """Make all keys of a person anew and return them open.
+    """Make all keys of a person anew and return them open; raises `Conflict` if this has just been done.
 
     The old passphrase and recovery code open nothing any more, all sessions end, and every bond starts
     a new epoch. What was written before stays readable to its owner: its keys are wrapped again.
     """
-    keybox = old.keybox
-    epochs = old.own_epochs()
-    anchors = [(anchor, old.read_anchor(anchor)) for anchor in keybox.anchors.all()]
-    granted = _granted(old)
-    _ = old.signing, old.sealing  # opened while the keybox still holds them
-
-    account = AccountKey.generate()
-    _refill(keybox, account, passphrase, epochs)
-    new = Keyring(keybox, account)
-    for anchor, accepted in anchors:
-        anchor.sealed = seal(account, accepted, new.own_place("anchor", row=anchor.bond_id))
-        anchor.save()
-    for (bond_id, number), key in granted.items():
-        _grant_again(keybox, bond_id, number, key)
-    for anchor, _accepted in anchors:
-        newest = old.chain(anchor.bond_id)[-1].roster
-        begin_epoch(old, anchor.bond_id, members_of(m.person for m in newest.members))
+    new = _make(old, passphrase)
+    with transaction.atomic():
+        if not Keybox.objects.select_for_update().filter(id=old.person_id, generation=old.keybox.generation):
+            raise Conflict
+        old.forget_bonds()
+        granted = _granted(old)
+        _store(old, new)
+        for anchor in list(old.keybox.anchors.all()):
+            _carry_over(old, new, anchor)
+        for (bond_id, number), key in granted.items():
+            _grant_again(new, bond_id, number, key)
+        for bond_id in new.bond_ids():
+            begin_epoch(new, bond_id, new.chain(bond_id)[-1].roster.members)
     return new
+
+
+def _make(old: Keyring, passphrase: str) -> Keyring:
+    """Make the new keys; hard work, done before the transaction that others wait for."""
+    account = AccountKey.generate()
+    keybox = Keybox.objects.get(id=old.person_id)
+    keybox.generation = old.keybox.generation + 1
+    keybox.recovery_salt = keybox.by_recovery = None
+    lay_keys(keybox, account)
+    wrap_by_passphrase(keybox, account, passphrase)
+    new = Keyring(keybox, account)
+    former = [(old.sealing, old.signing), *old.former][:FORMER_KEPT]
+    raw = b"".join(sealing.expose() + signing.expose() for sealing, signing in former)
+    keybox.former_keys = seal(account, raw, new.own_place("former"))
+    return new
+
+
+def _store(old: Keyring, new: Keyring) -> None:
+    keybox, epochs = new.keybox, old.own_epochs()
+    keybox.epochs.all().delete()
+    keybox.epoch = max(epochs) + 1
+    for number, key in {**epochs, keybox.epoch: PersonEpochKey.generate()}.items():
+        lay_epoch(keybox, new.account, number, key)
+    keybox.save()
+    keybox.sessions.all().delete()
 
 
 def _granted(old: Keyring) -> dict[tuple[UUID, int], BondEpochKey]:
@@ -46,28 +69,20 @@ def _granted(old: Keyring) -> dict[tuple[UUID, int], BondEpochKey]:
     for grant in Grant.objects.filter(person_id=old.person_id):
         try:
             keys[grant.bond_id, grant.number] = old.bond_key(grant.bond_id, grant.number)
-        except Locked:
-            continue  # of a bond that was never joined to the end
+        except (Locked, Untrusted, VaultError):
+            continue  # of a bond never joined to the end, or one that was altered
     return keys
 
 
-def _refill(keybox: Keybox, account: AccountKey, passphrase: str, epochs: dict[int, PersonEpochKey]) -> None:
-    keybox.generation += 1
-    keybox.recovery_salt = keybox.by_recovery = None
-    lay_keys(keybox, account)
-    wrap_by_passphrase(keybox, account, passphrase)
-    keybox.epochs.all().delete()
-    keybox.epoch = max(epochs) + 1
-    for number, key in {**epochs, keybox.epoch: PersonEpochKey.generate()}.items():
-        lay_epoch(keybox, account, number, key)
-    keybox.save()
-    keybox.sessions.all().delete()
+def _carry_over(old: Keyring, new: Keyring, anchor: Anchor) -> None:
+    try:
+        accepted = old.read_anchor(anchor)
+    except VaultError:
+        return  # was altered, and is refused as before
+    anchor.sealed = seal(new.account, accepted, new.own_place("anchor", row=anchor.bond_id))
+    anchor.save()
 
 
-def _grant_again(keybox: Keybox, bond_id: UUID, number: int, key: BondEpochKey) -> None:
-    sealed = seal_to(
-        SealingPublicKey(bytes(keybox.sealing_public)),
-        key.expose(),
-        grant_info(bond_id, number, keybox.id),
-    )
-    Grant.objects.filter(bond_id=bond_id, number=number, person_id=keybox.id).update(sealed=sealed)
+def _grant_again(new: Keyring, bond_id: UUID, number: int, key: BondEpochKey) -> None:
+    sealed = seal_to(new.sealing.public, key.expose(), grant_info(bond_id, number, new.person_id))
+    Grant.objects.filter(bond_id=bond_id, number=number, person_id=new.person_id).update(sealed=sealed)

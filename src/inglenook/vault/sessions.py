@@ -20,6 +20,7 @@ ABSOLUTE = timedelta(days=30)
 IDLE_CHOICES = (15 * 60, 3600, 8 * 3600, 86_400, 7 * 86_400, 30 * 86_400)
 IDLE_DEFAULT = 3600
 NOTED_EVERY = timedelta(seconds=60)
+CLOCK_MAY_SLIP = timedelta(minutes=5)
 
 
 @dataclass(slots=True)
@@ -35,20 +36,19 @@ class Visit:
         return self.session is not None and self.keyring is None
 
 
-def visit(cookie: str | None) -> Visit:
-    """Find out who a cookie belongs to; a session idle for too long is locked on the way."""
+def visit(cookie: str | None, *, by_itself: bool = False) -> Visit:
+    """Find out who a cookie belongs to; a session idle for too long is locked on the way.
+
+    `by_itself` is a request that the page made without anybody touching it: that is no use of the session.
+    """
     token = SessionToken.parse(cookie or "")
-    if token is None:
-        return Visit()
-    session = (
-        Session.objects.select_related("person")
-        .filter(id_hash=token.id_hash, started__gt=timezone.now() - ABSOLUTE)
-        .first()
-    )
-    if session is None:
+    session = _find(token) if token else None
+    if token is None or session is None:
         return Visit()
     if not _still_open(session):
         return Visit(session)
+    if not by_itself:
+        _note_use(session)
     try:
         account = unwrap_key(token.key(), bytes(session.wrapped or b""), _place(session), AccountKey)
     except VaultError:
@@ -56,17 +56,30 @@ def visit(cookie: str | None) -> Visit:
     return Visit(session, Keyring(session.person, account))
 
 
+def _find(token: SessionToken) -> Session | None:
+    """Return the session of a cookie; one past its last day is deleted, so that no clock brings it back."""
+    session = Session.objects.select_related("person").filter(id_hash=token.id_hash).first()
+    if session and timezone.now() - session.started > ABSOLUTE:
+        session.delete()
+        return None
+    return session
+
+
 def _still_open(session: Session) -> bool:
-    """Lock a session that lay idle, or whose clock ran backwards; note the use of one that did not."""
+    """Tell whether a session is open; lock it if it lay idle, or if the clock ran backwards."""
     if session.wrapped is None:
         return False
     idle = timezone.now() - session.last_used
-    if idle > timedelta(seconds=session.idle_seconds) or idle < -timedelta(minutes=5):
-        lock(session)
-        return False
-    if idle > NOTED_EVERY:
-        Session.objects.filter(id_hash=session.id_hash).update(last_used=timezone.now())
-    return True
+    if -CLOCK_MAY_SLIP <= idle <= timedelta(seconds=session.idle_seconds):
+        return True
+    lock(session)
+    return False
+
+
+def _note_use(session: Session) -> None:
+    now = timezone.now()
+    if now - session.last_used > NOTED_EVERY:
+        Session.objects.filter(id_hash=session.id_hash).update(last_used=now)
 
 
 def begin(keyring: Keyring, *, label: str, idle_seconds: int) -> SessionToken:
@@ -95,10 +108,16 @@ def sweep() -> None:
     """Put away the keys of all sessions that lie idle or are over; for the server's quiet moments."""
     now = timezone.now()
     Session.objects.filter(started__lt=now - ABSOLUTE).delete()
-    for seconds in IDLE_CHOICES:
-        Session.objects.filter(
-            idle_seconds=seconds, last_used__lt=now - timedelta(seconds=seconds), wrapped__isnull=False
-        ).update(wrapped=None)
+    unlocked = Session.objects.filter(wrapped__isnull=False)
+    unlocked.filter(last_used__gt=now + CLOCK_MAY_SLIP).update(wrapped=None)
+    for seconds in set(unlocked.values_list("idle_seconds", flat=True)):
+        idle = now - timedelta(seconds=seconds)
+        unlocked.filter(idle_seconds=seconds, last_used__lt=idle).update(wrapped=None)
+
+
+def end_all(person_id: UUID) -> None:
+    """Sign a person out on every browser."""
+    Session.objects.filter(person_id=person_id).delete()
 
 
 def label_info(person_id: UUID) -> bytes:
@@ -144,10 +163,8 @@ def _place(session: Session) -> Place:
 def whose(cookie: str | None) -> UUID | None:
     """Return whose open session a cookie belongs to, without counting this as use of it."""
     token = SessionToken.parse(cookie or "")
-    if token is None:
-        return None
-    session = Session.objects.filter(id_hash=token.id_hash, wrapped__isnull=False).first()
-    if session is None or timezone.now() - session.last_used > timedelta(seconds=session.idle_seconds):
+    session = _find(token) if token else None
+    if session is None or not _still_open(session):
         return None
     person_id: UUID = session.person_id
     return person_id

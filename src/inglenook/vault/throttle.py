@@ -4,10 +4,14 @@ A browser that once signed in as a person carries a device cookie and has a buck
 other browsers that try this person's name share another. So a partner's wrong guesses delay strangers
 and themselves, never the device that is known. After the free tries each failure doubles the wait, to
 at most 15 minutes. (After the OWASP description of device cookies.)
+
+A try is counted before it is heard, and forgotten if it was right: many at once gain nothing.
 """
 
 import hashlib
 import hmac
+import math
+import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -20,6 +24,9 @@ from inglenook.vault.models import Keybox, Throttle
 FREE_TRIES = 5
 LONGEST = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(days=1)
+KNOWN_PER_BROWSER = 4
+
+DEVICE = re.compile(r"[0-9a-f]{32}\.[0-9a-f]{64}")
 
 
 def _keyed(purpose: str, *parts: bytes) -> bytes:
@@ -27,10 +34,20 @@ def _keyed(purpose: str, *parts: bytes) -> bytes:
     return hmac.digest(key, b"\0".join([purpose.encode(), *parts]), "sha256")
 
 
-def device_cookie(keybox: Keybox) -> str:
-    """Return a cookie by which this browser is known to belong to a person."""
+def device_cookie(keybox: Keybox, before: str | None = None) -> str:
+    """Return a cookie by which this browser is known to belong to a person, beside those it knew before."""
     nonce = secrets.token_hex(16)
-    return f"{nonce}.{_device_mac(keybox, nonce)}"
+    others = [known for known in _known(before) if not _is_of(keybox, known)]
+    return "_".join([f"{nonce}.{_device_mac(keybox, nonce)}", *others][:KNOWN_PER_BROWSER])
+
+
+def _known(cookie: str | None) -> list[str]:
+    return [one for one in (cookie or "").split("_") if DEVICE.fullmatch(one)][:KNOWN_PER_BROWSER]
+
+
+def _is_of(keybox: Keybox, known: str) -> bool:
+    nonce, _, mac = known.partition(".")
+    return hmac.compare_digest(mac, _device_mac(keybox, nonce))
 
 
 def _device_mac(keybox: Keybox, nonce: str) -> str:
@@ -39,30 +56,25 @@ def _device_mac(keybox: Keybox, nonce: str) -> str:
 
 def bucket(purpose: str, name_hash: bytes, keybox: Keybox | None, cookie: str | None) -> bytes:
     """Return the bucket a try falls into: the known browser's own, or the one strangers share."""
-    nonce, _, mac = (cookie or "").partition(".")
-    if keybox and hmac.compare_digest(mac.encode(), _device_mac(keybox, nonce).encode()):
-        return _keyed("bucket", purpose.encode(), name_hash, nonce.encode())
-    return _keyed("bucket", purpose.encode(), name_hash)
-
-
-def seconds_to_wait(which: bytes) -> int:
-    """Return how long until the next try is heard; 0 if at once."""
-    row = Throttle.objects.filter(bucket=which).first()
-    if row is None:
-        return 0
-    wait: timedelta = row.free_at - timezone.now()
-    # A clock set back must not turn a wait into a lock-out.
-    return max(0, min(int(wait.total_seconds() + 0.999), int(LONGEST.total_seconds())))
+    mine = next((known for known in _known(cookie) if keybox and _is_of(keybox, known)), "")
+    return _keyed("bucket", purpose.encode(), name_hash, mine.partition(".")[0].encode())
 
 
 @transaction.atomic
-def failed(which: bytes) -> None:
-    """Note a failed try."""
+def claim(which: bytes) -> int:
+    """Return 0 and count a try as failed until it has `passed`, or return the seconds to wait for it."""
     now = timezone.now()
     row, _ = Throttle.objects.select_for_update().get_or_create(bucket=which, defaults={"free_at": now})
+    if row.free_at - now > LONGEST:
+        # The clock was set back: that must not turn a wait into a lock-out.
+        row.free_at = now + delay(row.failures)
+        row.save()
+    if row.free_at > now:
+        return math.ceil((row.free_at - now).total_seconds())
     row.failures += 1
     row.free_at = now + delay(row.failures)
     row.save()
+    return 0
 
 
 def passed(which: bytes) -> None:
