@@ -6,6 +6,7 @@ A draft is sealed to the person's public key, so it can be kept even while the s
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar, Generic, TypeVar
+from urllib.parse import unquote_to_bytes, urlencode
 from uuid import UUID
 
 import msgspec
@@ -17,15 +18,14 @@ from django.utils import timezone
 
 from inglenook.people.models import Person
 from inglenook.people.requests import Request
-from inglenook.vault.core.encoding import frame
-from inglenook.vault.core.errors import VaultError
+from inglenook.vault.door import VaultError, frame
 from inglenook.vault.keyring import seal_for
 from inglenook.vault.models import Keybox
 from inglenook.vault.records import new_id
 
 F = TypeVar("F", bound=BaseForm)
 
-MOST_KEPT = 20
+MOST_KEPT = 50
 LONGEST = 200_000
 KEPT_FOR = timedelta(days=90)
 
@@ -35,6 +35,7 @@ class Kept(msgspec.Struct, frozen=True):
 
     path: str
     fields: str
+    typed: int = 0  # seconds since 1970; here inside, since when somebody writes is theirs to tell
 
 
 class Draft(models.Model):
@@ -71,9 +72,19 @@ class OpenElsewhere(Exception):
     """The draft was changed in another tab since this one read it."""
 
 
+class TooLong(Exception):
+    """What was typed is longer than a draft may be."""
+
+
 @transaction.atomic
 def keep(keybox: Keybox, draft_id: UUID, kept: Kept, *, seen: int | None = None) -> int:
-    """Keep a draft and return its revision; raises `OpenElsewhere` where `seen` is not the newest."""
+    """Keep a draft and return its revision.
+
+    Raises `OpenElsewhere` where `seen` is not the newest, and `TooLong`.
+    """
+    if len(unquote_to_bytes(kept.fields)) > LONGEST:
+        raise TooLong
+    kept = msgspec.structs.replace(kept, typed=int(timezone.now().timestamp()))
     rows = Draft.objects.select_for_update().filter(person_id=keybox.id)
     row = rows.filter(id=draft_id).first()
     if row is None:
@@ -97,8 +108,8 @@ def drop(person: Person, draft_id: UUID) -> None:
 
 def all_of(person: Person) -> list[tuple[Draft, Kept]]:
     """Return a person's drafts, newest first."""
-    opened = ((row, row.open(person)) for row in Draft.objects.filter(person=person).order_by("-kept_on", "-id"))
-    return [(row, kept) for row, kept in opened if kept]
+    opened = [(row, row.open(person)) for row in Draft.objects.filter(person=person)]
+    return sorted(((row, kept) for row, kept in opened if kept), key=lambda pair: pair[1].typed, reverse=True)
 
 
 def sweep() -> None:
@@ -119,26 +130,37 @@ class Writing(Generic[F]):
     @property
     def keep(self) -> str:
         """The address to which the page sends what is typed."""
-        return f"{reverse('people:draft', args=[self.id])}?at={self.path}"
+        return f"{reverse('people:draft', args=[self.id])}?{urlencode({'at': self.path})}"
 
 
 def writing(
-    request: Request, form_class: type[F], *, id: UUID | None = None, initial: dict[str, Any] | None = None, **more: Any
+    request: Request,
+    form_class: type[F],
+    *,
+    id: UUID | None = None,
+    initial: dict[str, Any] | None = None,
+    **more: Any,
 ) -> Writing[F]:
     """Return the form of this page: as posted, as kept when last typed, or fresh.
 
     `id` is that of the row being edited; a new row gets one made here.
     """
     if request.method == "POST":
-        return Writing(
-            form_class(request.POST, initial=initial, **more), id or _posted_id(request), request.path
-        )
+        posted_id = id or _posted_id(request)
+        form = form_class(request.POST, initial=initial, **more)
+        return Writing(form, posted_id, request.path, _revision(request.person, posted_id))
     for row, kept in all_of(request.person):
         if kept.path == request.path and id in (None, row.id):
             typed = _values(form_class(**more), QueryDict(kept.fields))
             form = form_class(initial={**(initial or {}), **typed}, **more)
             return Writing(form, row.id, request.path, row.revision, resumed=True)
     return Writing(form_class(initial=initial, **more), id or new_id(), request.path)
+
+
+def _revision(person: Person, draft_id: UUID) -> int:
+    """Return a draft's newest revision, so that a page shown again goes on from there."""
+    kept = Draft.objects.filter(person=person, id=draft_id).values_list("revision", flat=True)
+    return kept.first() or 0
 
 
 def _posted_id(request: Request) -> UUID:
@@ -150,10 +172,9 @@ def _posted_id(request: Request) -> UUID:
 
 
 def _values(form: BaseForm, posted: QueryDict) -> dict[str, Any]:
+    names = {name: form.add_prefix(name) for name in form.fields}
     return {
-        name: field.widget.value_from_datadict(posted, {}, name)  # type: ignore[arg-type]
+        name: field.widget.value_from_datadict(posted, {}, names[name])
         for name, field in form.fields.items()
-        if not field.widget.value_omitted_from_data(posted, {}, name)  # type: ignore[arg-type]
+        if not field.widget.value_omitted_from_data(posted, {}, names[name])
     }
-
-

@@ -1,26 +1,30 @@
 """Coming in: trying a secret, with patience for typing errors and none for guessing."""
 
+import math
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from inglenook.people.models import Person, name_hash
-from inglenook.people.requests import OpenRequest
+from inglenook.people.requests import OpenRequest, Request
 from inglenook.people.rules import device_label
 from inglenook.vault import keyboxes, throttle
-from inglenook.vault.core.codes import RecoveryCode
-from inglenook.vault.core.errors import WrongSecret
+from inglenook.vault.door import RecoveryCode, WrongSecret
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.models import Keybox
 from inglenook.vault.sessions import begin, give_cookie, set_cookie
+from inglenook.web.live import hub
 
 DEVICE_KNOWN_FOR = timedelta(days=365)
 MAX_AGE_LOOK = timedelta(days=365)
+JUST_NOW = timedelta(minutes=10)
 
 
 class MustWait(Exception):
@@ -30,6 +34,16 @@ class MustWait(Exception):
         super().__init__(seconds)
         self.seconds = seconds
 
+    @property
+    def text(self) -> str:
+        """Say kindly how long."""
+        minutes = math.ceil(self.seconds / 60)
+        if self.seconds < 60:
+            wait = ngettext("%(n)d second", "%(n)d seconds", self.seconds) % {"n": self.seconds}
+        else:
+            wait = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+        return _("Several tries did not fit. Please wait %(wait)s, then try again.") % {"wait": wait}
+
 
 def open_by_passphrase(request: OpenRequest, sign_in_name: str, passphrase: str) -> Person:
     """Return the unlocked person; raises `WrongSecret` or `MustWait`."""
@@ -38,8 +52,7 @@ def open_by_passphrase(request: OpenRequest, sign_in_name: str, passphrase: str)
     keyring = _patiently(
         request, "passphrase", name_hash(sign_in_name), keybox, lambda: _try_passphrase(keybox, passphrase)
     )
-    assert person is not None
-    return person.unlock(keyring)
+    return Person.objects.get(id=keyring.person_id).unlock(keyring)
 
 
 def open_again(request: OpenRequest, person: Person, passphrase: str) -> Keyring:
@@ -61,14 +74,12 @@ def open_by_code(request: OpenRequest, sign_in_name: str, code: RecoveryCode) ->
         return keyboxes.open_with_code(keybox, code)
 
     keyring = _patiently(request, "recovery", name_hash(sign_in_name), keybox, attempt)
-    assert person is not None
-    return person.unlock(keyring)
+    return Person.objects.get(id=keyring.person_id).unlock(keyring)
 
 
 def _try_passphrase(keybox: Keybox | None, passphrase: str) -> Keyring:
     if keybox is None:
         keyboxes.refuse_after_same_work(passphrase)
-        raise WrongSecret
     return keyboxes.open_with_passphrase(keybox, passphrase)
 
 
@@ -76,32 +87,47 @@ def _patiently(
     request: OpenRequest, purpose: str, name: bytes, keybox: Keybox | None, attempt: Callable[[], Keyring]
 ) -> Keyring:
     which = throttle.bucket(purpose, name, keybox, request.COOKIES.get(settings.DEVICE_COOKIE))
-    wait = throttle.seconds_to_wait(which)
+    wait = throttle.claim(which)
     if wait:
         raise MustWait(wait)
-    try:
-        keyring = attempt()
-    except WrongSecret:
-        throttle.failed(which)
-        raise
+    keyring = attempt()
     throttle.passed(which)
     return keyring
+
+
+def passphrase_again(request: Request, form: forms.Form) -> bool:
+    """Check the passphrase that a page has asked for again; says on the form where it does not fit."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        open_again(request, request.person, form.cleaned_data["passphrase"])
+    except WrongSecret:
+        form.add_error("passphrase", _("That is not your passphrase."))
+    except MustWait as wait:
+        form.add_error("passphrase", wait.text)
+    return form.is_valid()
+
+
+def came_just_now(request: Request) -> bool:
+    """Tell whether this browser's keys were opened only minutes ago, by the person who typed the secret."""
+    session = request.visit.session
+    return session is not None and abs(timezone.now() - session.started) < JUST_NOW
 
 
 def come_in(request: OpenRequest, person: Person, where: str) -> HttpResponse:
     """Sign this browser in and go on; the session it had before is gone, so none can be planted."""
     if request.visit.session:
         request.visit.session.delete()
+        hub.check(request.visit.session.person_id)
     token = begin(
         person.keyring,
         label=device_label(request.headers.get("User-Agent", "")),
         idle_seconds=person.preferences.lock_after,
     )
+    known = throttle.device_cookie(person.keyring.keybox, request.COOKIES.get(settings.DEVICE_COOKIE))
     response = redirect(where)
     give_cookie(response, token)
-    set_cookie(
-        response, settings.DEVICE_COOKIE, throttle.device_cookie(person.keyring.keybox), DEVICE_KNOWN_FOR
-    )
+    set_cookie(response, settings.DEVICE_COOKIE, known, DEVICE_KNOWN_FOR)
     show_look(response, person)
     return response
 
@@ -111,8 +137,7 @@ def show_look(response: HttpResponse, person: Person) -> None:
     set_cookie(response, settings.LOOK_COOKIE, person.preferences.look, MAX_AGE_LOOK)
 
 
-def next_place(request: OpenRequest, otherwise: str = "/") -> str:
-    """Return where to go on after coming in: an address of our own, or the start."""
-    wanted: Any = request.POST.get("next") or request.GET.get("next") or otherwise
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if safe and wanted.startswith("/") and not wanted.startswith("//") else otherwise
+def forget_browser(response: HttpResponse) -> None:
+    """Leave nothing on this browser by which it could be told who was here."""
+    for name in (settings.DEVICE_COOKIE, settings.LOOK_COOKIE, settings.BOND_COOKIE):
+        response.delete_cookie(name, path="/", samesite="Strict")

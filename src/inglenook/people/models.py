@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from inglenook.people.rules import plain_name
 from inglenook.vault import keyboxes
 from inglenook.vault.fields import SealedJSONField
 from inglenook.vault.keyring import Keyring
-from inglenook.vault.models import Keybox
+from inglenook.vault.models import Grant, Keybox
 from inglenook.vault.owners import Locked, Owner
 from inglenook.vault.records import R, SealedQuerySet, SealedRecord
 from inglenook.vault.sessions import IDLE_DEFAULT
@@ -56,16 +56,17 @@ class Person(models.Model):
         return f"person {self.id}"
 
     @classmethod
-    @transaction.atomic
     def sign_up(cls, sign_in_name: str, passphrase: str, preferences: Preferences) -> "Person":
         """Make a person with fresh keys, unlocked; raises `NameTaken`."""
-        hashed = name_hash(sign_in_name)
-        if cls.objects.filter(name_hash=hashed).exists():
-            raise NameTaken
-        person = cls(name_hash=hashed, joined_on=timezone.now().date())
-        person.save(force_insert=True)
-        person.unlock(keyboxes.make(person.id, passphrase))
-        Desk.objects.of(person).create(person=person, preferences=preferences)
+        person = cls(name_hash=name_hash(sign_in_name), joined_on=timezone.now().date())
+        keyring = keyboxes.make(person.id, passphrase)
+        try:
+            with transaction.atomic():
+                person.save(force_insert=True)
+                keyboxes.store(keyring)
+                Desk.objects.of(person.unlock(keyring)).create(person=person, preferences=preferences)
+        except IntegrityError:
+            raise NameTaken from None
         return person
 
     @classmethod
@@ -102,7 +103,8 @@ class Person(models.Model):
     @property
     def preferences(self) -> Preferences:
         """What the person has chosen."""
-        return self.desk.preferences
+        chosen: Preferences = self.desk.preferences
+        return chosen
 
     @property
     def name(self) -> str:
@@ -120,8 +122,12 @@ class Person(models.Model):
 
     @transaction.atomic
     def erase(self) -> None:
-        """Delete the person and everything of theirs; what others own stays."""
+        """Delete the person and everything of theirs; what others own stays.
+
+        The keys go first: whatever a copy of the files may still hold then opens for nobody.
+        """
         Keybox.objects.filter(id=self.id).delete()
+        Grant.objects.filter(person_id=self.id).delete()
         self.delete()
 
 

@@ -10,15 +10,14 @@ if TYPE_CHECKING:
     from inglenook.people.models import Person
 
 
-class Request(HttpRequest):
-    """A request of somebody whose vault is open; the middleware sees to it."""
-
-    visit: Visit
-    person: "Person"
-
-
 class OpenRequest(HttpRequest):
     """A request to a public page: perhaps nobody, perhaps somebody locked."""
 
     visit: Visit
     person: "Person | None"
+
+
+class Request(OpenRequest):
+    """A request of somebody whose vault is open; the middleware sees to it."""
+
+    person: "Person"

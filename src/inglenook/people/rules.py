@@ -15,7 +15,13 @@ def plain_name(name: str) -> str:
 
 def device_label(user_agent: str) -> str:
     """Name a browser in words a person recognises, from its user agent."""
-    browsers = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    browsers = (
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    )
     systems = (
         ("iPhone", "iPhone"),
         ("iPad", "iPad"),

@@ -1,11 +1,11 @@
-"""What is done in quiet moments: putting away what has run out."""
+"""What is cleared away in quiet moments: at the server's start, and every minute while it runs."""
 
 from inglenook.people import drafts
 from inglenook.vault import sessions, throttle
 
 
 def sweep_all() -> None:
-    """Put away idle sessions' keys, waits that are over, and drafts nobody came back to."""
+    """Put idle sessions' keys away, and forget old sessions, failed tries and forgotten drafts."""
     sessions.sweep()
     throttle.sweep()
     drafts.sweep()

@@ -1,4 +1,4 @@
-"""Coming in, going out, and one's own account."""
+"""Coming in and going out."""
 
 from django import forms
 from django.http import HttpResponse
@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inglenook.people import entrance
+from inglenook.people.addresses import next_place, said_at, to
 from inglenook.people.choosing import passphrase_step
 from inglenook.people.forms import NameForm, PassphraseForm, RecoverForm, RecoveryForm, SignInForm
-from inglenook.people.models import Person, Preferences
+from inglenook.people.models import NameTaken, Person, Preferences
 from inglenook.people.requests import OpenRequest, Request
 from inglenook.vault import keyboxes, sessions
 from inglenook.vault.access import public
-from inglenook.vault.core.codes import RecoveryCode
-from inglenook.vault.core.errors import WrongSecret
+from inglenook.vault.door import RecoveryCode, WrongSecret
 from inglenook.web.live import hub
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -24,29 +24,63 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @get_or_post
 def start(request: OpenRequest) -> HttpResponse:
     """Sign up: first a name, then a passphrase typed back."""
-    where = entrance.next_place(request)
+    where = next_place(request)
+    if request.person and request.method != "POST":
+        return redirect(where)
     names = NameForm(request.POST or None)
-    if request.method != "POST" or not names.is_valid():
+    back = request.POST.get("turn") == "name"
+    if request.method != "POST" or not names.is_valid() or back:
         return render(request, "people/start.html", {"form": names, "next": where})
-    step = passphrase_step(request)
-    if not step.chosen:
-        return render(request, "people/start_passphrase.html", {"names": names, "step": step, "next": where})
+    data = names.cleaned_data
+    step = passphrase_step(request, [data["name"], data["sign_in_name"], data["pronouns"]])
+    if step.chosen:
+        return _sign_up(request, names, step.chosen, where)
+    if not step.answered and not names.is_free():
+        return render(request, "people/start.html", {"form": names, "next": where})
+    return render(request, "people/start_passphrase.html", {"names": names, "step": step, "next": where})
+
+
+def _sign_up(request: OpenRequest, names: NameForm, passphrase: str, where: str) -> HttpResponse:
     data = names.cleaned_data
     preferences = Preferences(data["name"], data["pronouns"], data["time_zone"])
-    person = Person.sign_up(data["sign_in_name"], step.chosen, preferences)
-    return entrance.come_in(request, person, f"/recovery-code/?next={where}")
+    try:
+        person = Person.sign_up(data["sign_in_name"], passphrase, preferences)
+    except NameTaken:
+        # The same form sent twice finds the account that its first sending made.
+        try:
+            person = entrance.open_by_passphrase(request, data["sign_in_name"], passphrase)
+        except (WrongSecret, entrance.MustWait):
+            names.say_taken()
+            return render(request, "people/start.html", {"form": names, "next": where}, status=409)
+    return entrance.come_in(request, person, to("people:recovery-code", next=where))
 
 
 @get_or_post
 def recovery_code(request: Request) -> HttpResponse:
-    """Show a new recovery code and take it only once it was typed back."""
-    form = RecoveryForm(request.POST or None)
-    where = entrance.next_place(request)
-    if request.method == "POST" and form.is_valid():
+    """Show a new recovery code and take it only once it was typed back.
+
+    A code opens the account, so whoever holds an unlocked phone must not be able to set one: the
+    passphrase is asked again, unless it was typed a moment ago and there is no code yet.
+    """
+    where, posted = next_place(request), request.POST or None
+    has_one = request.person.keybox.has_recovery
+    asked = has_one or not entrance.came_just_now(request)
+    form, again = RecoveryForm(posted), PassphraseForm(posted) if asked else None
+    if form.is_valid() and (again is None or entrance.passphrase_again(request, again)):
         keyboxes.set_recovery(request.person.keyring, form.cleaned_data["code"])
-        return redirect(f"{where}{'&' if '?' in where else '?'}said=recovery")
-    code = RecoveryCode.generate().shown if request.method != "POST" else request.POST.get("offered", "")
-    return render(request, "people/recovery_code.html", {"form": form, "code": code, "next": where})
+        return redirect(said_at(where, "recovery"))
+    offered = form["offered"].value() if posted and "offered" not in form.errors else ""
+    return render(
+        request,
+        "people/recovery_code.html",
+        {
+            "form": form if offered else RecoveryForm(),
+            "again": again,
+            "code": offered or RecoveryCode.generate().shown,
+            "has_one": has_one,
+            "next": where,
+        },
+    )
 
 
 @public
@@ -54,7 +88,9 @@ def recovery_code(request: Request) -> HttpResponse:
 def sign_in(request: OpenRequest) -> HttpResponse:
     """Come in by name and passphrase."""
     form = SignInForm(request.POST or None)
-    where = entrance.next_place(request)
+    where = next_place(request)
+    if request.person and request.method != "POST":
+        return redirect(where)
     if request.method == "POST" and form.is_valid():
         try:
             person = entrance.open_by_passphrase(request, **form.cleaned_data)
@@ -68,11 +104,11 @@ def sign_in(request: OpenRequest) -> HttpResponse:
 @get_or_post
 def unlock(request: OpenRequest) -> HttpResponse:
     """Come back in where a session was locked, and go on where one was."""
-    where = entrance.next_place(request)
+    where = next_place(request)
     if request.person and request.method != "POST":
         return redirect(where)
     if request.visit.session is None:
-        return redirect(f"/sign-in/?next={where}")
+        return redirect(to("people:sign-in", next=where))
     form = PassphraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = Person.objects.get(id=request.visit.session.person_id)
@@ -88,23 +124,24 @@ def _refused(
     request: OpenRequest, template: str, form: forms.Form, refusal: Exception, where: str
 ) -> HttpResponse:
     """Say that it did not fit, or that one must wait; never which of the two parts was wrong."""
-    if isinstance(refusal, entrance.MustWait):
-        minutes, seconds = divmod(refusal.seconds, 60)
-        wait = _("%(m)d min %(s)d s") % {"m": minutes, "s": seconds} if minutes else _("%(s)d s") % {"s": seconds}
-        text, status = _("There were many tries that did not fit. Please wait %(wait)s.") % {"wait": wait}, 429
-    else:
-        text, status = _("That does not fit. Check each part; small and capital letters matter."), 403
-    form.add_error(None, text)
-    return render(request, template, {"form": form, "next": where}, status=status)
+    context = {"form": form, "next": where}
+    if not isinstance(refusal, entrance.MustWait):
+        form.add_error(None, _("That does not fit. Look at each part again; capital letters matter."))
+        return render(request, template, context, status=403)
+    form.add_error(None, refusal.text)
+    response = render(request, template, context, status=429)
+    response.headers["Retry-After"] = str(refusal.seconds)
+    return response
 
 
+@public
 @require_POST
-def lock(request: Request) -> HttpResponse:
+def lock(request: OpenRequest) -> HttpResponse:
     """Put the keys away at once."""
-    assert request.visit.session is not None
-    sessions.lock(request.visit.session)
-    hub.check(request.person.id)
-    return redirect(f"/unlock/?next={entrance.next_place(request)}")
+    if request.visit.session:
+        sessions.lock(request.visit.session)
+        hub.check(request.visit.session.person_id)
+    return redirect(to("people:unlock", next=next_place(request)))
 
 
 @public
@@ -112,9 +149,9 @@ def lock(request: Request) -> HttpResponse:
 def sign_out(request: OpenRequest) -> HttpResponse:
     """Make this browser forget the person."""
     if request.visit.session:
-        hub.check(request.visit.session.person_id)
         request.visit.session.delete()
-    response = redirect("/?said=signed-out")
+        hub.check(request.visit.session.person_id)
+    response = redirect(said_at("/", "signed-out"))
     sessions.take_cookie(response)
     return response
 
@@ -125,14 +162,15 @@ def recover(request: OpenRequest) -> HttpResponse:
     """Come in by recovery code; it is used up, and a new passphrase is chosen."""
     form = RecoverForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "people/recover.html", {"form": form, "next": "/"})
+        return render(request, "people/recover.html", {"form": form})
     try:
         person = entrance.open_by_code(request, **form.cleaned_data)
     except (WrongSecret, entrance.MustWait) as refusal:
         return _refused(request, "people/recover.html", form, refusal, "/")
-    step = passphrase_step(request)
+    step = passphrase_step(request, [person.name, form.cleaned_data["sign_in_name"]])
     if not step.chosen:
-        return render(request, "people/recover_passphrase.html", {"names": form, "step": step})
-    keyboxes.change_passphrase(person.keyring, step.chosen)
-    keyboxes.use_up_recovery(person.keyring)
-    return entrance.come_in(request, person, "/recovery-code/?said=recovered")
+        return render(request, "people/recover_passphrase.html", {"form": form, "step": step})
+    keyboxes.recover(person.keyring, step.chosen)
+    sessions.end_all(person.id)  # whoever knew the old passphrase is out
+    hub.check(person.id)
+    return entrance.come_in(request, person, said_at(to("people:recovery-code"), "recovered"))

@@ -1,0 +1,56 @@
+"""What becomes of a form that arrives when its writer is locked or signed out: never nothing."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from inglenook.people import drafts
+from inglenook.people.addresses import next_place, to
+from inglenook.people.requests import OpenRequest
+from inglenook.vault.models import Session
+from inglenook.vault.records import is_id
+
+SECRET_FIELDS = ("csrfmiddlewaretoken", "passphrase", "offered")
+LOOKS_WRITTEN = 40
+
+
+def keep_posted(
+    request: OpenRequest, session: Session, id: UUID, path: str, *, seen: int | None = None
+) -> int:
+    """Keep a form as a draft and return its revision; raises `OpenElsewhere` or `TooLong`."""
+    fields = _without_secrets(request.POST)
+    return drafts.keep(session.person, id, drafts.Kept(path, fields.urlencode()), seen=seen)
+
+
+def answer_posted(request: OpenRequest) -> HttpResponse:
+    """Answer a form sent by somebody locked or signed out: keep it, or else hand it back to its writer."""
+    session = request.visit.session
+    posted_id = request.POST.get("id", "")
+    if session and is_id(posted_id):
+        try:
+            keep_posted(request, session, UUID(posted_id), request.path)
+        except drafts.TooLong:
+            return _hand_back(request, to("people:unlock", next=request.path))
+        return redirect(to("people:unlock", next=request.path))
+    way_in = to("people:unlock" if session else "people:sign-in", next=next_place(request, request.path))
+    return _hand_back(request, way_in) if written_in(request.POST) else redirect(way_in)
+
+
+def written_in(posted: QueryDict) -> list[str]:
+    """Return the texts of a form that somebody has put work into."""
+    values = [value for name, value in _without_secrets(posted).items() if name != "next"]
+    return [value for value in values if isinstance(value, str) and len(value.strip()) >= LOOKS_WRITTEN]
+
+
+def _hand_back(request: OpenRequest, way_in: str) -> HttpResponse:
+    texts = written_in(request.POST)
+    return render(request, "people/handed_back.html", {"texts": texts, "way_in": way_in}, status=403)
+
+
+def _without_secrets(posted: QueryDict) -> QueryDict:
+    fields = posted.copy()
+    for name in list(fields):
+        if any(secret in name for secret in SECRET_FIELDS):
+            del fields[name]
+    return fields
