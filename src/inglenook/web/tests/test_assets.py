@@ -19,7 +19,7 @@ PACKAGE = SOURCES.parents[2]
 GROUNDS = ("paper", "card", "sunk", "tint", "firelight", "leaf")
 ICON_NAMES = re.compile(
     r"""icon\("([a-z0-9-]+)"\) | icon="([a-z0-9-]+)"
-    | sprite\ }}\#([a-z0-9-]+)" | \("/[^"]*",\ "([a-z0-9-]+)",""",
+    | sprite\ }}\#([a-z0-9-]+)" | \(url\("[^"]*"\),\ "([a-z0-9-]+)",""",
     re.VERBOSE,
 )
 

@@ -19,13 +19,16 @@ IMPORTS = (
     '{% import "components/feelings.html" as feelings with context %}'
     '{% import "components/exchange.html" as exchange with context %}'
 )
+ADDRESSES = {"home:today": "/", "exchanges:talk": "/talk/"}
 Render = Callable[..., str]
 
 
 @pytest.fixture
 def render() -> Render:
     env = environment(loader=FileSystemLoader(SOURCES.parents[1] / "templates"), autoescape=True)
-    env.globals.update(url=lambda name, *args: f"/{name}/", static=lambda path: f"/static/{path}")
+    env.globals.update(
+        url=lambda name, *args: ADDRESSES.get(name, f"/{name}/"), static=lambda path: f"/static/{path}"
+    )
     shell: dict[str, Any] = {
         "person": SimpleNamespace(name="Ada"),
         "bonds": [],
@@ -141,7 +144,8 @@ def test_what_people_wrote_is_never_markup(render: Render) -> None:
     evil = "<script>canary-ember-3</script>"
     page = render(
         "{{ ui.seen_by([evil]) }}{{ exchange.revealed(evil, [{'name': evil, 'text': evil}]) }}"
-        "{{ ui.copy(evil, evil) }}{{ ui.notice(evil) }}{{ ui.heading(evil, evil) }}{% call ui.card(evil) %}{{ evil }}{% endcall %}",
+        "{{ ui.copy(evil, evil) }}{{ ui.notice(evil) }}{{ ui.heading(evil, evil) }}"
+        "{% call ui.card(evil) %}{{ evil }}{% endcall %}",
         evil=evil,
     )
     assert "<script" not in page
