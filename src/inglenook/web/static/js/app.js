@@ -4,6 +4,7 @@ import "./auto-lock.js";
 import "./keep-draft.js";
 import "./live-part.js";
 import "./copy-text.js";
+import "./join-code.js";
 import "./feeling-grid.js";
 import "./local-zone.js";
 import "./menu.js";
