@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,6 +77,11 @@ class Bond(Company):
     @property
     def owner(self) -> Owner:
         return Owner("bond", self.id)
+
+    @property
+    def address(self) -> str:
+        """Where the bond's page is."""
+        return reverse("bonds:show", args=[self.id])
 
     @property
     def kind(self) -> Kind:

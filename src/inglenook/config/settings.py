@@ -99,6 +99,7 @@ SESSION_COOKIE = PREFIX + "inglenook"
 DEVICE_COOKIE = PREFIX + "inglenook-device"
 LOOK_COOKIE = PREFIX + "inglenook-look"
 BOND_COOKIE = PREFIX + "inglenook-bond"
+INVITATION_COOKIE = PREFIX + "inglenook-invitation"
 CSRF_COOKIE_NAME = PREFIX + "inglenook-form"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
