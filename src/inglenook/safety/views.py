@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from inglenook.guide.content import library
+from inglenook.guide.content import HelpLine, library, offered
 from inglenook.people.requests import OpenRequest
 from inglenook.vault.access import public
 from inglenook.vault.sessions import lock
@@ -13,6 +14,7 @@ from inglenook.web.live import hub
 
 
 @public
+@csrf_exempt  # a page left open too long must still let one go; other sites cannot send our cookie
 @require_POST
 def leave(request: OpenRequest) -> HttpResponse:
     """Lock the session and go to a harmless page, in place of this one."""
@@ -27,10 +29,10 @@ def leave(request: OpenRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show where help is to be had, by country."""
-    countries: dict[str, list[object]] = {}
-    for line in library().help_lines:
+    countries: dict[str, list[HelpLine]] = {}
+    for line in offered(library().help_lines):
         countries.setdefault(line.country_name, []).append(line)
-    return render(request, "safety/help.html", {"countries": countries, "exit_url": settings.EXIT_URL})
+    return render(request, "safety/help.html", {"countries": countries})
 
 
 @public
