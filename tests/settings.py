@@ -14,4 +14,6 @@ PASSPHRASE_HARDNESS = Hardness(memory_kib=64, passes=1, lanes=1)
 SECRET_KEY = "only for tests"
 # Pages are tested without building assets; the browser journeys run the real server with its own.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Nothing is collected in tests, but the server looks for the place.
+(Path(os.environ["INGLENOOK_DATA"]) / "static").mkdir(mode=0o700, exist_ok=True)
 DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["INGLENOOK_DATA"]) / "test.sqlite3")}
