@@ -1,6 +1,11 @@
-"""Addresses of guide."""
+"""Addresses of the guide."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from inglenook.guide import views
 
 app_name = "guide"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("evidence/", views.evidence, name="evidence"),
+]

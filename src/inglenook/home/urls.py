@@ -1,6 +1,11 @@
 """Addresses of home."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from inglenook.home import views
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("together/", views.together, name="together"),
+]

@@ -1,0 +1,110 @@
+"""The opening of answers: each author's own request gives theirs to the bond, once everybody has answered.
+
+No key but the author's opens an answer before that, so nobody can look ahead, not even from the stored files.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from inglenook.bonds.models import Bond
+from inglenook.exchanges.models import Answer, Exchange, Reveal, Shown
+from inglenook.exchanges.rules import is_complete, participants
+from inglenook.people.models import Person
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An exchange that has not opened yet: who takes part and who has answered, by their ids alone."""
+
+    id: UUID
+    bond: Bond
+    taking_part: frozenset[UUID]
+    answered: frozenset[UUID]
+    outdated: frozenset[UUID]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether everybody has answered."""
+        return self.bond.is_open and is_complete(self.taking_part, self.answered)
+
+
+def taking_part(bond: Bond, asked_epoch: int) -> frozenset[UUID]:
+    """Return the members of now who were members when a question was asked."""
+    return participants([(m.person_id, m.since_epoch) for m in bond.members], asked_epoch)
+
+
+def newest_epoch(bond: Bond) -> int:
+    """Return the epoch in which the latest of the members of now joined."""
+    return max(m.since_epoch for m in bond.members)
+
+
+def pending(person: Person, bonds: Iterable[Bond]) -> list[Pending]:
+    """Return the unopened exchanges in which a person takes part. Opens no envelope."""
+    by_id = {bond.id: bond for bond in bonds}
+    rows = list(
+        Exchange.objects.filter(bond_id__in=by_id, revealed_on=None)
+        .order_by("opened_on", "id")
+        .values_list("id", "bond_id", "asked_epoch")
+    )
+    given = _given([id for id, _, _ in rows])
+    found = (_pending(by_id[bond_id], id, asked_epoch, given[id]) for id, bond_id, asked_epoch in rows)
+    return [one for one in found if person.id in one.taking_part]
+
+
+def _pending(bond: Bond, id: UUID, asked_epoch: int, given: dict[UUID, int]) -> Pending:
+    newest = newest_epoch(bond)
+    answered = frozenset(person for person, epoch in given.items() if epoch >= newest)
+    return Pending(id, bond, taking_part(bond, asked_epoch), answered, frozenset(given) - answered)
+
+
+def _given(exchange_ids: list[UUID]) -> dict[UUID, dict[UUID, int]]:
+    """Return who has answered, and in which epoch of the bond: a newcomer since then was not thought of."""
+    given: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+    if exchange_ids:
+        rows = Answer.objects.filter(exchange_id__in=exchange_ids)
+        for exchange_id, person_id, epoch in rows.values_list("exchange_id", "person_id", "bond_epoch"):
+            given[exchange_id][person_id] = epoch
+    return given
+
+
+def release_due(person: Person, bonds: Iterable[Bond], *, on: date | None = None) -> list[Pending]:
+    """Give the bonds what this person has answered wherever everybody has; returns what stays unopened."""
+    day = on or person.today()
+    return [one for one in pending(person, bonds) if not (one.is_due and _release(person, one, day))]
+
+
+@transaction.atomic
+def _release(person: Person, one: Pending, day: date) -> bool:
+    """Give one answer to its bond; True if with it the exchange is open."""
+    # Looked up again, now that nobody else writes: somebody may have taken an answer back.
+    newest, given = newest_epoch(one.bond), _given([one.id])[one.id]
+    if not is_complete(one.taking_part, {person for person, epoch in given.items() if epoch >= newest}):
+        return False
+    reveals = Reveal.objects.filter(bond_id=one.bond.id, exchange_id=one.id)
+    shown = set(reveals.values_list("author_id", flat=True))
+    if person.id not in shown:
+        answer: Answer = Answer.objects.of(person).get(exchange_id=one.id)
+        if not is_for(answer, one.bond):
+            return False
+        Reveal.objects.of(person).create(
+            bond=one.bond,
+            author=person,
+            exchange_id=one.id,
+            shown=Shown(answer.given.text, answer.given.at),
+        )
+        one.bond.tell()
+    if not one.taking_part <= shown | {person.id}:
+        return False
+    Exchange.objects.filter(bond_id=one.bond.id, id=one.id).update(revealed_on=day)
+    return True
+
+
+def is_for(answer: Answer, bond: Bond) -> bool:
+    """Tell whether an answer was meant for everybody who would now see it; a newcomer was not thought of."""
+    audience: frozenset[UUID] = answer.given.audience
+    return set(bond.member_ids) <= audience
