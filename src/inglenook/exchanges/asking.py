@@ -30,7 +30,7 @@ def asked_in(person: Person, bond: Bond) -> dict[str, UUID]:
     """Return the questions asked in a bond so far, the latest last, each with its latest exchange."""
     rows = Exchange.objects.of(person).filter(bond_id=bond.id).order_by("opened_on", "id")
     asked: dict[str, UUID] = {}
-    for row in sorted((row for row in rows if row.is_readable), key=lambda row: row.asked.at):
+    for row in sorted(rows, key=lambda row: row.asked.at):
         asked.pop(row.asked.question, None)
         asked[row.asked.question] = row.id
     return asked

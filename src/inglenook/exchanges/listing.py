@@ -47,7 +47,7 @@ def _sheets(person: Person, bond: Bond, pending: list[Pending], notes: Notes) ->
     ids = [one.id for one in pending]
     rows = Exchange.objects.of(person).filter(bond_id=bond.id, id__in=ids).order_by("-opened_on", "-id")
     answers = {row.exchange_id: row for row in Answer.objects.of(person).filter(exchange_id__in=ids)}
-    return [Sheet(person, bond, row, answers.get(row.id), notes) for row in rows if row.is_readable]
+    return [Sheet(person, bond, row, answers.get(row.id), notes) for row in rows]
 
 
 def opened_in(
@@ -59,7 +59,7 @@ def opened_in(
         .filter(bond_id=bond.id, revealed_on__isnull=False)
         .order_by("-revealed_on", "-opened_on", "-id")[start : start + most]
     )
-    return [Sheet(person, bond, row, None, notes or Notes()) for row in rows if row.is_readable]
+    return [Sheet(person, bond, row, None, notes or Notes()) for row in rows]
 
 
 def unanswered(pending: list[Pending], person: Person, notes: Notes) -> list[Pending]:

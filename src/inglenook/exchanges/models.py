@@ -12,7 +12,6 @@ from inglenook.bonds.models import AuthoredRecord, BondRecord, BondRecordQuerySe
 from inglenook.guide.content import Deck, library
 from inglenook.people.models import Person, PersonQuerySet, PersonRecord
 from inglenook.vault.fields import SealedJSONField
-from inglenook.vault.owners import Locked
 
 MOST_SEEN = 300
 
@@ -54,14 +53,6 @@ class Exchange(BondRecord):
             return library().deck_of(self.asked.question)
         except KeyError:
             return None
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether the reader holds the key of the time at which it was asked."""
-        try:
-            return bool(self.asked)
-        except Locked:
-            return False
 
 
 class Given(msgspec.Struct, frozen=True):

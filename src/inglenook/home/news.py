@@ -40,17 +40,13 @@ def news_for(person: Person, bonds: Iterable[Bond], notes: Notes) -> News:
     for row in rows.order_by("-id")[:MOST_ROWS]:
         if row.author_id == person.id:
             _note_thanks(news, row, person)
-        elif row.bond_id not in news.bond_ids and _is_new(row, notes):
+        elif row.bond_id not in news.bond_ids and row.body.at > notes.looked.get(row.bond_id, 0):
             news.bond_ids.add(row.bond_id)
     return news
 
 
-def _is_new(row: SharedEntry, notes: Notes) -> bool:
-    return row.is_readable and row.body.at > notes.looked.get(row.bond_id, 0)
-
-
 def _note_thanks(news: News, row: SharedEntry, person: Person) -> None:
-    if news.last_thanks is None and row.is_readable and row.kind == "appreciation":
+    if news.last_thanks is None and row.kind == "appreciation":
         news.last_thanks = row.at.astimezone(person.zone).date()
 
 
