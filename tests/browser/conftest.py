@@ -104,6 +104,7 @@ def neutral_site() -> Iterator[str]:
     threading.Thread(target=site.serve_forever, daemon=True).start()
     yield f"http://localhost:{site.server_port}/"
     site.shutdown()
+    site.server_close()
 
 
 @pytest.fixture(scope="session")
@@ -167,7 +168,9 @@ def open_window(chromium: Browser) -> Iterator[Opener]:
         return window
 
     yield opened
-    for window in windows:
+    for number, window in enumerate(windows):
+        if os.environ.get("INGLENOOK_LAST_SIGHT"):
+            window.page.screenshot(path=f"{os.environ['INGLENOOK_LAST_SIGHT']}-{number}.png", full_page=True)
         window.context.close()
     assert [w for window in windows for w in window.wrong] == []
 
