@@ -26,6 +26,7 @@ from inglenook.entries.models import Entry
 from inglenook.guide.content import library
 
 MAP = range(-3, 4)
+ELSEWHERE = "elsewhere"
 
 
 class Prose(forms.CharField):
@@ -76,10 +77,10 @@ def set_choices(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> 
 class CheckInForm(WritingForm):
     """How one is just now. `keep` names words and needs chosen before that are no longer offered."""
 
-    mood = forms.CharField(required=False, label=_("Where are you just now?"), max_length=10)
+    mood = forms.CharField(required=False, label=_("The map"), max_length=10)
     words = forms.MultipleChoiceField(
         required=False,
-        label=_("Which words fit?"),
+        label=_("Words"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("One of these words is not on the list. Please choose again.")},
     )
@@ -179,7 +180,11 @@ class JournalForm(WritingForm):
 class AppreciationForm(WritingForm):
     """What somebody did, and what it says about them. `bonds` are those it may be about."""
 
-    about = forms.ChoiceField(required=False, label=_("Who is it about?"), widget=forms.RadioSelect)
+    about = forms.ChoiceField(
+        label=_("Who is it about?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who it is about. It may be somebody who is not here.")},
+    )
     did = Prose(
         label=_("What they did"),
         longest=LONGEST_PART,
@@ -191,13 +196,15 @@ class AppreciationForm(WritingForm):
     def __init__(self, *args: Any, bonds: Sequence[Bond] = (), keep: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         choices = [choice for bond in bonds if bond.is_open for choice in _people_of(bond)]
-        if keep and keep not in dict(choices):
+        if keep not in {"", ELSEWHERE, *dict(choices)}:
             choices.append((keep, _("As before")))
-        set_choices(self, "about", [*choices, ("", _("Somebody who is not here"))])
+        set_choices(self, "about", [*choices, (ELSEWHERE, _("Somebody who is not here"))])
+        if not choices:
+            self.initial.setdefault("about", ELSEWHERE)
 
     def written(self, at: int) -> tuple[Body, Text]:
         data = self.cleaned_data
-        bond, _colon, person = data["about"].partition(":")
+        bond, _colon, person = data["about"].replace(ELSEWHERE, "").partition(":")
         body = Appreciation(at, UUID(bond) if bond else None, UUID(person) if person else None)
         return body, Praise(data["did"], data["shows"])
 
@@ -209,7 +216,7 @@ class AppreciationForm(WritingForm):
 
 def about_of(body: Appreciation) -> str:
     """Return the form's name for whom an appreciation is about."""
-    return ":".join(str(id) for id in (body.bond, body.person) if id)
+    return ":".join(str(id) for id in (body.bond, body.person) if id) or ELSEWHERE
 
 
 def _people_of(bond: Bond) -> list[tuple[str, Any]]:

@@ -17,7 +17,6 @@ from inglenook.entries.rules import Match, search
 from inglenook.entries.shown import searchable
 from inglenook.entries.written import Written
 from inglenook.people.models import Person, PersonQuerySet, PersonRecord
-from inglenook.vault.owners import Locked
 
 PAGE = 30
 MOST_FOUND = 50
@@ -108,6 +107,7 @@ class Entry(Written, PersonRecord):
         """Whether this entry says just that, whenever it was written."""
         return (msgspec.structs.replace(body, at=self.body.at), text) == (self.body, self.text)
 
+    @transaction.atomic
     def rewrite(self, body: Body, text: Text) -> None:
         """Say something else, as of the same moment; raises `Conflict` where it was changed meanwhile."""
         self.body, self.text = msgspec.structs.replace(body, at=self.body.at), text
@@ -136,18 +136,9 @@ class SharedEntry(Written, AuthoredRecord):
             models.UniqueConstraint(fields=["bond", "source", "author"], name="one_copy_of_an_entry")
         ]
 
-    @property
-    def is_readable(self) -> bool:
-        """Whether the reader holds the key: somebody who joined later may not."""
-        try:
-            self.keyring.epoch_key(self.owner, self.epoch)
-        except Locked:
-            return False
-        return True
-
     @classmethod
     def copies_of(cls, entry: Entry) -> "models.QuerySet[SharedEntry]":
-        """Return the copies an author has given, also to a bond since left; not to be read, but taken back."""
+        """Return the copies an author has given, also to a bond since left: to take back, not to read."""
         copies: models.QuerySet[SharedEntry] = cls.objects.filter(source=entry.id, author_id=entry.person_id)
         return copies
 
@@ -157,16 +148,14 @@ class SharedEntry(Written, AuthoredRecord):
         """Give a bond the previewed version; one that was given before is replaced."""
         if not bond.is_open:
             raise NobodyThere
-        rows = cls.objects.of(person).select_for_update()
-        row: SharedEntry | None = rows.filter(
-            bond_id=bond.id, source=copy.source, author_id=person.id
-        ).first()
+        same = cls.objects.filter(bond_id=bond.id, source=copy.source, author_id=person.id)
+        row: SharedEntry | None = cls.objects.of(person).filter(pk__in=same).select_for_update().first()
         if row is None:
+            same.delete()  # a copy from before one left and came back, which no key opens
             row = copy.bind(person.keyring)
             row.save()
-        elif not row.is_readable or (row.text, row.kept_at(copy.body)) != (copy.text, row.body):
-            row.body = row.kept_at(copy.body) if row.is_readable else copy.body
-            row.text = copy.text
+        elif (row.text, row.body) != (copy.text, row.kept_at(copy.body)):
+            row.body, row.text = row.kept_at(copy.body), copy.text
             row.save()
         bond.tell(besides=person)
         return row
@@ -194,10 +183,11 @@ def copy_for(entry: Entry, bond: Bond, person: Person, body: Body, text: Text) -
 
 
 def shared_with(person: Person, bond: Bond, limit: int = 20) -> list[SharedEntry]:
-    """Return what the members have shared with a bond and this person can read, newest first."""
-    rows: Iterable[SharedEntry] = SharedEntry.objects.of(person).filter(bond_id=bond.id).order_by("-id")
-    readable = islice((row for row in rows if row.is_readable), limit)
-    return sorted(readable, key=lambda row: (row.id.int >> 80, row.body.at), reverse=True)
+    """Return what members have shared with a bond, as far as this person may read it, newest first."""
+    rows: Iterable[SharedEntry] = (
+        SharedEntry.objects.of(person).filter(bond_id=bond.id).order_by("-id")[:limit]
+    )
+    return sorted(rows, key=lambda row: (row.id.int >> 80, row.body.at), reverse=True)
 
 
 def has_checked_in(person: Person, day: date) -> bool:

@@ -15,7 +15,7 @@ WEEKS = 4
 DAYS_OF_WEEK = 7
 PITCH = 46
 CELL = 42
-LEFT = 46
+LEFT = 54
 TOP = 24
 WIDTH = LEFT + DAYS_OF_WEEK * PITCH
 HEIGHT = TOP + WEEKS * PITCH
@@ -72,7 +72,7 @@ def excerpt(text: str, longest: int) -> str:
         return line
     cut = line[: longest - 1]
     head, _, _ = cut.rpartition(" ")
-    return (head if len(head) > longest // 2 else cut).rstrip() + "…"
+    return (head if len(head) > longest // 2 else cut).rstrip(" .,;:…") + "…"
 
 
 @dataclass(frozen=True, slots=True)

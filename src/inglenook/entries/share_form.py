@@ -28,7 +28,9 @@ class ShareForm(forms.Form):
         label=_("What goes with it?"), required=False, widget=forms.CheckboxSelectMultiple
     )
     paragraphs = forms.MultipleChoiceField(
-        label=_("Which part?"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Which part?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one part. The rest of the page stays yours.")},
     )
     passage = Prose(label=_("The words that go"), required=False, longest=LONGEST_PAGE, rows=8)
 
@@ -40,6 +42,7 @@ class ShareForm(forms.Form):
         set_choices(self, "bond", [(id, bond.name) for id, bond in self.bonds.items()])
         set_choices(self, "add", extras(entry))
         set_choices(self, "paragraphs", [(str(number), part) for number, part in enumerate(self.parts)])
+        self.fields["paragraphs"].required = not self.data.get("passage", "").strip()
         if len(self.bonds) == 1:
             self.initial.setdefault("bond", next(iter(self.bonds)))
         for name, wanted in (("add", extras(entry)), ("paragraphs", self.parts), ("passage", self.parts)):
@@ -61,8 +64,6 @@ class ShareForm(forms.Form):
         if self.parts and not data.get("passage"):
             chosen = data.get("paragraphs", [])
             data["passage"] = "\n\n".join(self.parts[int(number)] for number in chosen)
-            if not chosen and not self.errors:
-                self.add_error("paragraphs", _("Choose at least one part. The rest of the page stays yours."))
         return data
 
     def chosen(self) -> tuple[Body, Text]:

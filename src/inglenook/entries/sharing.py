@@ -23,7 +23,7 @@ def share(request: BondRequest, id: UUID) -> HttpResponse:
     if not any(bond.is_open for bond in request.bonds):
         return render(request, "entries/share_nobody.html", {"entry": row})
     about: dict[str, Any] = {"entry": row, "bonds": request.bonds}
-    w = writing(request, ShareForm, initial=_first_choice(request), **about)
+    w = writing(request, ShareForm, **about)
     if request.method != "POST" and w.form.asks_nothing:
         w.form = ShareForm({"bond": next(iter(w.form.bonds))}, **about)
     step = request.POST.get("step", "preview")
@@ -34,10 +34,6 @@ def share(request: BondRequest, id: UUID) -> HttpResponse:
     if w.form.cleaned_data["revision"] != row.revision:
         return _preview(request, w, row, is_outdated=True)
     return _give(request, w, row)
-
-
-def _first_choice(request: BondRequest) -> dict[str, Any]:
-    return {"bond": str(request.bond.id)} if request.bond and request.bond.is_open else {}
 
 
 def _copy(request: BondRequest, form: ShareForm, row: Entry) -> SharedEntry:

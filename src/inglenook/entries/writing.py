@@ -17,7 +17,7 @@ from inglenook.entries.forms import (
     WritingForm,
     options_for,
 )
-from inglenook.entries.models import Entry
+from inglenook.entries.models import Entry, SharedEntry
 from inglenook.entries.rules import after, prompts_in_turn
 from inglenook.entries.shown import feeling_regions, practice, prompt_text, starters
 from inglenook.entries.views import get_or_post, own
@@ -62,11 +62,15 @@ def _prompts(request: BondRequest) -> list[str]:
 @get_or_post
 def appreciation(request: BondRequest) -> HttpResponse:
     """Say what somebody did, and what it says about them."""
-    about = str(request.bond.id) if request.bond and len(request.bond.others) == 1 else ""
-    w = writing(request, AppreciationForm, initial={"about": about}, bonds=request.bonds)
+    w = writing(request, AppreciationForm, initial=_about_whom(request), bonds=request.bonds)
     if request.method == "POST" and w.form.is_valid():
         return _keep(request, w, "appreciation")
     return _page(request, w, "appreciation")
+
+
+def _about_whom(request: BondRequest) -> dict[str, Any]:
+    """Return the one other person of the bond one is looking at."""
+    return {"about": str(request.bond.id)} if request.bond and len(request.bond.others) == 1 else {}
 
 
 @get_or_post
@@ -124,6 +128,7 @@ def _page(
     form: WritingForm = w.form
     context: dict[str, Any] = {"w": w, "form": form, "kind": kind, "entry": entry, "is_conflict": is_conflict}
     context["action"] = reverse("entries:edit", args=[entry.id]) if entry else request.path
+    context["is_shared"] = entry is not None and SharedEntry.copies_of(entry).exists()
     if kind == "check-in":
         context["regions"] = feeling_regions(form["words"].value() or ())
     elif kind == "journal":
