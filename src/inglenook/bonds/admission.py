@@ -10,7 +10,7 @@ from inglenook.vault.chain import Link
 from inglenook.vault.door import Member, VaultError
 from inglenook.vault.epochs import hand_over_earlier, members_of
 from inglenook.vault.models import BondEpoch
-from inglenook.vault.records import Conflict
+from inglenook.vault.owners import Conflict, Locked, Untrusted
 
 
 def admit_waiting(person: Person) -> list[Bond]:
@@ -22,9 +22,10 @@ def admit_waiting(person: Person) -> list[Bond]:
     for row in Invitation.objects.of(person).waiting().filter(inviter=person):
         try:
             bond = _admit(row, person)
-        except (Conflict, IntegrityError):
+        except (Conflict, IntegrityError, Untrusted, Locked, VaultError):
+            # Another tab is at it, or something of the bond was altered; the next request looks again.
             person.keyring.forget_bonds()
-            continue  # another tab is at it; the next request looks again
+            continue
         if bond:
             grown.append(bond)
     return grown

@@ -1,6 +1,5 @@
 """Puts a person's bonds into the request, and keeps their keys in step with who is a member."""
 
-import logging
 from collections import defaultdict
 from collections.abc import Callable
 from uuid import UUID
@@ -18,7 +17,6 @@ from inglenook.vault.door import VaultError
 from inglenook.vault.owners import Locked, Untrusted
 from inglenook.vault.records import Conflict
 
-log = logging.getLogger(__name__)
 TRIES = 5
 
 
@@ -27,7 +25,6 @@ class BondRequest(Request):
 
     bonds: list[Bond]
     bond: Bond | None
-    is_distrustful: bool
 
 
 class OpenBondRequest(OpenRequest):
@@ -35,7 +32,6 @@ class OpenBondRequest(OpenRequest):
 
     bonds: list[Bond]
     bond: Bond | None
-    is_distrustful: bool
 
 
 class KnowBonds:
@@ -45,14 +41,9 @@ class KnowBonds:
         self.get_response = get_response
 
     def __call__(self, request: OpenBondRequest) -> HttpResponseBase:
-        request.bonds, request.bond, request.is_distrustful = [], None, False
+        request.bonds, request.bond = [], None
         if request.person is not None:
-            try:
-                request.bonds = bonds_of(request.person, admit=not _withdraws(request))
-            except (Untrusted, VaultError, Locked):
-                # What the stored lists say does not follow from what this person accepted: open none of it.
-                log.exception("bonds not opened")
-                request.is_distrustful = True
+            request.bonds = bonds_of(request.person, admit=not _withdraws(request))
             request.bond = _chosen(request)
         return self.get_response(request)
 
@@ -77,14 +68,25 @@ def bonds_of(person: Person, *, admit: bool = True) -> list[Bond]:
     if not known:
         return []
     found: list[Bond] = list(Bond.objects.filter(id__in=known).unlocked_by(person.keyring).order_by("id"))
-    for bond in found:
-        bond.take_memberships(rows[bond.id])
-    bonds = [
-        bond for bond in (_in_step(bond, person) for bond in found if person.id in bond.member_ids) if bond
-    ]
-    for bond in bonds:
+    return [bond for bond in (_opened(bond, person, rows[bond.id]) for bond in found) if bond]
+
+
+def _opened(found: Bond, person: Person, rows: list[Membership]) -> Bond | None:
+    """Return a bond with all that its name and members need; None where something of it was altered.
+
+    One bond that does not open must not hide the others.
+    """
+    try:
+        found.take_memberships(rows)
+        bond = _in_step(found, person)
+        if bond is None or person.id not in bond.member_ids:
+            return None
         _keep_profile(bond, person)
-    return bonds
+        for row in (bond, *bond.members):
+            row.open()
+    except (Untrusted, VaultError, Locked):
+        return None
+    return bond
 
 
 def _memberships(person: Person) -> dict[UUID, list[Membership]]:

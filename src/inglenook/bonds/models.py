@@ -152,8 +152,6 @@ class Bond(Company):
         for row in frame_rows:
             row.open()
         link = begin_epoch(person.keyring, self.id, members)
-        # From here on nobody can pretend that this epoch never was.
-        person.keyring.trust(self.id, link)
         for row in frame_rows:
             row.save()
         return link

@@ -17,7 +17,7 @@ from inglenook.bonds.forms import BondForm, LeaveForm, TitleForm
 from inglenook.bonds.invitations import Invitation
 from inglenook.bonds.memories import memories, memory_of
 from inglenook.bonds.middleware import TRIES, BondRequest
-from inglenook.bonds.models import About, Bond
+from inglenook.bonds.models import About, Bond, Membership
 from inglenook.bonds.wording import KIND_HINTS, KIND_NAMES
 from inglenook.people import drafts, entrance
 from inglenook.people.addresses import next_place
@@ -50,7 +50,8 @@ def index(request: BondRequest) -> HttpResponse:
     """Show all one's bonds, and those one remembers."""
     here = {bond.id for bond in request.bonds}
     past = [row.left for row in memories(request.person) if row.left.bond not in here]
-    context = {"past": past, "kind_names": KIND_NAMES, "is_distrustful": request.is_distrustful}
+    memberships = Membership.objects.filter(person=request.person, left_on=None).count()
+    context = {"past": past, "kind_names": KIND_NAMES, "is_distrustful": memberships > len(here)}
     return render(request, "bonds/index.html", context)
 
 
@@ -152,7 +153,7 @@ def leave(request: BondRequest, id: UUID) -> HttpResponse:
     if memory_of(request.person, id) and id not in {bond.id for bond in request.bonds}:
         return redirect("bonds:show", id)
     bond = own_bond(request, id)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not (form.is_valid() and _passphrase_fits(request, form)):
         page = {"shown": bond, "form": form}
         return render(request, "bonds/leave.html", page, status=422 if form.errors else 200)
