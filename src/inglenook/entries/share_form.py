@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
 from inglenook.bonds.models import Bond
-from inglenook.entries.bodies import LONGEST_PAGE, Appreciation, Body, CheckIn, Mood, Text
+from inglenook.entries.bodies import LONGEST_PAGE, Appreciation, Body, CheckIn, Journal, Mood, Text
 from inglenook.entries.forms import Prose, set_choices
 from inglenook.entries.models import Entry
 from inglenook.entries.rules import paragraphs
@@ -76,7 +76,9 @@ class ShareForm(forms.Form):
                 need=body.need if "need" in add else "",
             )
             return given, text if "note" in add else ""
-        return body, self.cleaned_data["passage"] if self.parts else text
+        if isinstance(body, Appreciation):
+            return body if body.bond == self.chosen_bond.id else Appreciation(body.at), text
+        return Journal(body.at), self.cleaned_data["passage"]
 
 
 def has_words(body: CheckIn) -> bool:

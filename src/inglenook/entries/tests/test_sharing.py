@@ -7,10 +7,11 @@ from conftest import again, join, mine
 from django.test import Client
 
 from inglenook.bonds.models import About, Bond
-from inglenook.entries.bodies import CheckIn, Journal
+from inglenook.entries.bodies import Appreciation, CheckIn, Journal
 from inglenook.entries.models import Entry, SharedEntry, shared_with
 from inglenook.entries.tests.forms_in_pages import hidden
 from inglenook.people.models import Person
+from inglenook.vault.records import new_id
 
 Browser = Callable[[Person], Client]
 
@@ -48,6 +49,7 @@ def test_a_passage_is_previewed_changed_and_shared(
     assert "Bo has a copy" in text(response)
     (seen,) = shared_with(again(bo), mine(bo, bond.id))
     assert seen.plain == "only this"
+    assert seen.body == Journal(seen.body.at), "the prompt was not in the preview"
     assert Entry.objects.of(again(ada)).get().plain == page.plain
 
 
@@ -104,6 +106,31 @@ def test_an_appreciation_is_shown_to_whom_it_is_about(
     assert "Bo will see this" in preview
     assert "Dana will see this" not in preview
     assert "canary-ember-4 made tea" in preview
+
+
+def test_in_a_larger_bond_it_says_whom_an_appreciation_is_about(
+    ada: Person, bo: Person, dana: Person, bond: Bond, browser_of: Browser
+) -> None:
+    join(bond, ada, dana)
+    browser = browser_of(ada)
+    shown = text(browser.get("/me/appreciation/"))
+    assert f"{bond.id}:{dana.id}" in shown
+    assert "All of you" in shown
+    sent = {"about": f"{bond.id}:{dana.id}", "did": "canary-ember-17", "then": "share"}
+    preview = text(browser.post("/me/appreciation/", {"id": str(new_id()), **sent}, follow=True))
+    assert "Appreciation about Dana" in preview
+    assert "Bo, Dana will see this" in preview
+
+
+def test_another_bond_learns_nothing_of_the_one_an_appreciation_is_about(
+    ada: Person, bo: Person, dana: Person, bond: Bond, thanks: Entry, browser_of: Browser
+) -> None:
+    friends = join(Bond.found(ada, About("friends")), ada, dana)
+    mine(bo, bond.id).leave(again(bo), take_back=False)
+    sent = {"bond": str(friends.id), "revision": "1", "step": "share"}
+    browser_of(ada).post(f"/me/entries/{thanks.id}/share/", sent)
+    (seen,) = shared_with(again(dana), mine(dana, friends.id))
+    assert seen.body == Appreciation(seen.body.at)
 
 
 def test_with_two_bonds_one_says_which(
