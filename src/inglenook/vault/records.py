@@ -5,7 +5,7 @@ from typing import Any, ClassVar, NoReturn, Self, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import FieldError
-from django.db import models
+from django.db import models, transaction
 
 from inglenook.vault.core.envelope import Place, open_envelope, seal, unwrap_key, wrap_key
 from inglenook.vault.core.ids import new_id as new_id
@@ -98,7 +98,8 @@ class SealedRecord(models.Model):
             for f, value in opened.items()
         }
         try:
-            super().save(force_insert=adding, force_update=not adding, using=using)
+            with transaction.atomic(using=using):  # so that a conflict spoils no transaction around it
+                super().save(force_insert=adding, force_update=not adding, using=using)
         except BaseException:
             self.revision, self.epoch, self.sealed_key, self.__dict__["_entry_key"] = before
             raise
