@@ -154,6 +154,17 @@ def test_a_part_shows_news_and_leaves_what_one_types_alone(stage: Stage, page: P
     expect(page.get_by_label("Answer")).to_have_value("My words")
 
 
+def test_a_part_that_loses_what_had_the_focus_keeps_the_readers_place(stage: Stage, page: Page) -> None:
+    stage.part = "<button>Answer</button>"
+    stage.show('{% call ui.live("/part") %}<button>Answer</button>{% endcall %}')
+    page.goto(stage.address + "/stage")
+    page.get_by_role("button", name="Answer").focus()
+    stage.part = "<p>All have answered</p>"
+    stage.news.put("changed")
+    expect(page.get_by_text("All have answered")).to_be_visible()
+    expect(page.locator("live-part")).to_be_focused()
+
+
 def test_cards_turn_over_when_their_state_changes(stage: Stage, page: Page) -> None:
     render = '{% call ui.live("/part") %}{{ exchange.waiting("Tea?", ["Ada", "Bo"]) }}{% endcall %}'
     stage.show('{{ exchange.revealed("Tea?", [{"name": "Bo", "text": "Yes"}]) }}')

@@ -33,6 +33,8 @@ class LivePart extends HTMLElement {
     this.content = this.querySelector("[data-live]") ?? this;
     this.status = this.querySelector(".live-status");
     this.seen = null;
+    // As the server drew it: the elements inside may change themselves as they wake.
+    this.drawn = this.content.innerHTML.trim();
     this.listener = {
       changed: () => this.refresh(),
       lost: () => this.say(this.dataset.lost ?? ""),
@@ -68,7 +70,7 @@ class LivePart extends HTMLElement {
     const first = this.seen === null;
     if (html === this.seen) return;
     const fresh = new DOMParser().parseFromString(html, "text/html").body;
-    const same = first && fresh.innerHTML.trim() === this.content.innerHTML.trim();
+    const same = first && fresh.innerHTML.trim() === this.drawn;
     this.seen = html;
     if (same) return;
     const typed = typedText(this.content);
@@ -90,7 +92,9 @@ class LivePart extends HTMLElement {
     if (!at) return;
     const named = at.name && this.content.querySelector(`[name="${CSS.escape(at.name)}"]`);
     const next = (at.id && document.getElementById(at.id)) || named;
-    next?.focus({ preventScroll: true });
+    // What had the focus may be gone; then the part itself keeps the reader's place.
+    if (!next) this.tabIndex = -1;
+    (next || this).focus({ preventScroll: true });
     if (next && start != null) next.setSelectionRange(start, end);
   }
 
