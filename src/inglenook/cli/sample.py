@@ -21,6 +21,7 @@ from inglenook.entries.bodies import Appreciation, Body, CheckIn, Journal, Mood,
 from inglenook.entries.models import Entry, SharedEntry, copy_for
 from inglenook.exchanges.answering import give
 from inglenook.exchanges.asking import ask
+from inglenook.exchanges.models import Shelf
 from inglenook.exchanges.opening import release_due
 from inglenook.guide.content import library
 from inglenook.guide.sample import Moment, SampleLife, sample_life
@@ -30,6 +31,7 @@ from inglenook.vault.door import RecoveryCode, six_words
 from inglenook.vault.records import new_id
 
 ZONE = "Europe/Berlin"
+LAST_VISIT = 4
 
 
 def sign_ins(console: Console) -> Iterator[tuple[str, str]]:
@@ -125,4 +127,14 @@ def _talk(life: SampleLife, people: dict[str, Person], bonds: dict[tuple[str, st
             later = min(when + timedelta(hours=hours), timezone.now())
             give(people[who], bonds[one.bond, who], row, text, when=later)
         for who in one.answers:
-            release_due(people[who], [bonds[one.bond, who]])
+            release_due(people[who], [bonds[one.bond, who]], on=when.date())
+            if one.days_ago > LAST_VISIT:
+                Shelf.note_seen(people[who], row.id)
+    _look_round(people, bonds)
+
+
+def _look_round(people: dict[str, Person], bonds: dict[tuple[str, str], Bond]) -> None:
+    """Let everybody have seen what was shared up to their last visit."""
+    looked = int((timezone.now() - timedelta(days=LAST_VISIT)).timestamp())
+    for (_, who), bond in bonds.items():
+        Shelf.note_look(people[who], bond.id, looked)

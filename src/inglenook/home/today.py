@@ -89,7 +89,7 @@ def today_for(person: Person, bonds: list[Bond]) -> Today:
         today.invitation = words.in_words(chosen, _links(found))
         today.minutes = chosen.minutes
     suggested = today.invitation.href if today.invitation else ""
-    today.waiting = [one for one in _waiting(found) if one.href != suggested]
+    today.waiting = _waiting(found, suggested)
     return today
 
 
@@ -124,17 +124,21 @@ def _links(found: Gathered) -> dict[str, str]:
     return links
 
 
-def _waiting(found: Gathered) -> list[Waiting]:
-    """List what waits, without a word of what is in it."""
-    rows = []
-    for icon, text, ids in (
+def _waiting(found: Gathered, suggested: str) -> list[Waiting]:
+    """List what waits, a line for each kind and bond, without a word of what is in it."""
+    kinds = (
         ("eye", _("Answers have turned over"), found.opened),
         ("message-circle", _("A question is waiting"), found.questions),
-    ):
+    )
+    rows: dict[tuple[str, UUID], Waiting] = {}
+    for icon, text, ids in kinds:
         for bond_id, exchange_id in ids:
             href = reverse("exchanges:exchange", args=[exchange_id])
-            rows.append(Waiting(icon, text, found.name_of(bond_id), href))
+            if href != suggested:
+                rows.setdefault((icon, bond_id), Waiting(icon, text, found.name_of(bond_id), href))
     for bond_id in sorted(found.news.bond_ids):
         href = f"{reverse('home:together')}?bond={bond_id}"
-        rows.append(Waiting("gift", _("Something was shared with you"), found.name_of(bond_id), href))
-    return rows
+        rows["gift", bond_id] = Waiting(
+            "gift", _("Something was shared with you"), found.name_of(bond_id), href
+        )
+    return list(rows.values())

@@ -34,7 +34,7 @@ def test_all_evidence_is_listed_with_its_strength_and_source(ada: Person, browse
     for one in offered(library().evidence.values()):
         assert f'id="{one.id}"' in html
         assert one.source.replace("&", "&amp;") in html
-    assert "Commonly reported; we have not checked it at its source yet" in html
+    assert "commonly reported; we have not checked it at its source yet" in html
 
 
 def test_the_guide_is_for_people_who_are_signed_in() -> None:
