@@ -25,6 +25,8 @@ SENTENCES = {
     "asked": n_("Asked. It opens when everyone has answered."),
     "answered": n_("Answered. It opens when everyone has."),
     "set-aside": n_("Set aside. Nobody is told."),
+    "taken-up": n_("Here it is again."),
+    "taken-back": n_("Taken back. Nobody has seen it."),
     "again": n_("This was already kept. Nothing was written twice."),
 }
 
