@@ -200,6 +200,12 @@ def test_nobody_is_shown_what_this_place_is_and_a_locked_browser_the_door(
     assert hers.get("/", headers={"X-Fragment": "1"}).status_code == 401
 
 
+def test_the_parts_of_pages_are_there_for_somebody_alone(charlie: Person, browser_of: BrowserOf) -> None:
+    browser = browser_of(charlie)
+    for where in ("/", "/talk/", "/together/"):
+        assert browser.get(where, headers={"X-Fragment": "1"}).status_code == 200
+
+
 def test_together_in_its_states(safe: Person, charlie: Person, bond: Bond, browser_of: BrowserOf) -> None:
     assert "A place for two, or more" in browser_of(charlie).get("/together/").content.decode()
     hers = browser_of(safe)
