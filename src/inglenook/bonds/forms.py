@@ -30,26 +30,31 @@ class BondForm(forms.Form):
     """A new bond."""
 
     kind = forms.ChoiceField(
-        label=_("What are you to each other?"), choices=list(KIND_NAMES.items()), widget=forms.RadioSelect
+        label=_("What are you to each other?"),
+        choices=list(KIND_NAMES.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what comes closest.")},
     )
     title = TitleForm.base_fields["title"]
+
+
+class YesField(forms.ChoiceField):
+    """A choice between yes and no; no answer is no."""
+
+    def clean(self, value: Any) -> bool:
+        """Say whether it is yes."""
+        return bool(super().clean(value or "no") == "yes")
 
 
 class InviteForm(forms.Form):
     """What the invited person may read."""
 
-    earlier = forms.ChoiceField(
+    earlier = YesField(
         label=_("May they read what was shared here before they come?"),
         choices=[("no", _("No, we begin afresh")), ("yes", _("Yes, all of it"))],
-        required=False,
         initial="no",
         widget=forms.RadioSelect,
     )
-
-    def clean_earlier(self) -> bool:
-        """Say whether it is yes; no answer is no."""
-        chosen: str = self.cleaned_data["earlier"]
-        return chosen == "yes"
 
 
 class JoinForm(forms.Form):

@@ -68,7 +68,7 @@ def test_from_a_link_to_being_in(
     assert where == f"/bonds/asked/{invitation.id}/"
     assert answer.cookies[settings.INVITATION_COOKIE].value == ""
     waiting = browser.get(where).text
-    assert "Ada lets you in" in waiting
+    assert "the next time Ada opens Inglenook" in waiting
     assert "<live-part" in waiting
     browser_of(ada).get("/bonds/")
     part = browser.get(where, headers={"X-Fragment": "1"}).text

@@ -201,7 +201,7 @@ def test_whoever_comes_and_goes_opens_only_what_is_theirs(
 ) -> None:
     Comings.people = (ada, bo, charlie, dana)
     counted.clear()
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Comings,
         settings=settings(
             max_examples=RUNS,
