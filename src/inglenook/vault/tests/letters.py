@@ -56,7 +56,8 @@ def make_table() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TABLE {Letter._meta.db_table} (id char(32) PRIMARY KEY, person_id char(32),"
-            " colour text, revision integer, epoch integer, sealed_key blob, title blob, text blob, mood blob, picture blob)"
+            " colour text, revision integer, epoch integer, sealed_key blob,"
+            " title blob, text blob, mood blob, picture blob)"
         )
 
 
