@@ -72,6 +72,14 @@ def test_use_keeps_it_open_but_what_a_page_fetches_by_itself_does_not(ada: Perso
         assert sessions.visit(token.cookie).is_locked
 
 
+def test_the_time_of_use_is_only_noted_roughly(ada: Person) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        token = _signed_in(ada)
+        clock.shift(timedelta(minutes=17, seconds=42))
+        assert _keyring_of(token)
+    assert Session.objects.get().last_used == NOW + timedelta(minutes=12)
+
+
 def test_it_ends_after_thirty_days_for_good(ada: Person) -> None:
     with time_machine.travel(NOW, tick=False) as clock:
         token = _signed_in(ada, idle=30 * 86_400)
