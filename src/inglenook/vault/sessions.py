@@ -77,7 +77,7 @@ def _still_open(session: Session) -> bool:
 
 
 def _note_use(session: Session) -> None:
-    """Note roughly when it was used: a tenth of the idle time is exact enough, and tells less of one's days."""
+    """Note roughly when it was used; to a tenth of the idle time is enough, and tells less of one's days."""
     step = session.idle_seconds / STEPS_OF_IDLE
     now = timezone.now()
     roughly = now - timedelta(seconds=now.timestamp() % step)
