@@ -112,13 +112,15 @@ def run(host: str, port: int) -> None:
 
 
 def _upkeep() -> None:
-    """Put away what has run out: idle sessions' keys, old waits, drafts nobody came back to."""
+    """Put away what has run out: idle sessions' keys, old waits, forgotten drafts and invitations."""
     from django.db import close_old_connections
 
+    from inglenook.bonds.leaving import sweep as sweep_bonds
     from inglenook.people.upkeep import sweep_all
 
     pause = threading.Event()
     while True:
         close_old_connections()
         sweep_all()
+        sweep_bonds()
         pause.wait(UPKEEP_SECONDS)
