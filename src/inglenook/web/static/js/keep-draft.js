@@ -1,5 +1,5 @@
 // <keep-draft src="/drafts/.../">: sends its form there while one types, so that nothing is lost.
-// The server answers {revision, locked}, or 409 when another tab has written since.
+// The server answers {revision, locked}, 409 when another tab has written since, or 413 when it is too long.
 const REST = 700;
 const LONGEST_WAIT = 60000;
 
@@ -54,6 +54,7 @@ class KeepDraft extends HTMLElement {
         redirect: "error",
       });
       if (reply.status === 409) return this.stop("elsewhere");
+      if (reply.status === 413) return this.say("long", true);
       if (!reply.ok) throw new Error(reply.status);
       const { revision, locked } = await reply.json();
       this.revision = String(revision);
