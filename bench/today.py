@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from bench.harness import Contender, Served, free_port, race, ratio
 from tests.figures import figure
+
+from bench.harness import Contender, Served, free_port, race, ratio
 
 ENTRIES = 30
 PORT = free_port()

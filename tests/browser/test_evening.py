@@ -153,7 +153,7 @@ def _nothing_can_be_read(server: Server, secrets: list[str]) -> None:
     assert any(name.endswith("inglenook.sqlite3") for name in files)
     for wanted in (CANARY, CANARY.upper(), "Ada", *secrets, *secrets[0].split()):
         found = [name for name, data in files.items() if "static" not in name and wanted.encode() in data]
-        if wanted == "Ada" or " " not in wanted and wanted in secrets[0]:
+        if wanted == "Ada" or (" " not in wanted and wanted in secrets[0]):
             # Short words occur by chance in compressed or random bytes: look in what is written as text.
             found = [name for name in found if name.endswith((".log", ".json", "secret"))]
         assert found == [], f"{wanted!r} can be read in {found}"

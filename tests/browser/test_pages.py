@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Opener, Server, Window, start_server
-from tests.browser.looks import LOOKS, OWN, PUBLIC, Look, first_link
 from tests.browser.journey import begin, sign_in
+from tests.browser.looks import LOOKS, OWN, PUBLIC, Look, first_link
 from tests.figures import figure
 
 pytestmark = pytest.mark.browser

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from inglenook.entries.models import Entry, SharedEntry, copy_for
 from inglenook.exchanges.answering import give
 from inglenook.exchanges.asking import ask
 from inglenook.exchanges.models import Shelf
+from inglenook.exchanges.models import Exchange, Shelf
 from inglenook.exchanges.opening import release_due
 from inglenook.guide.content import library
 from inglenook.guide.sample import Moment, SampleLife, sample_life

@@ -103,6 +103,7 @@ INVITATION_COOKIE = PREFIX + "inglenook-invitation"
 CSRF_COOKIE_NAME = PREFIX + "inglenook-form"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # gone when the browser is closed
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "inglenook.web.views.form_out_of_date"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0

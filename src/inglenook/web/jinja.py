@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.backends.jinja2 import Jinja2
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, translation
@@ -45,6 +46,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "bond": getattr(request, "bond", None),
         "page_look": person.preferences.look if person else request.COOKIES.get(settings.LOOK_COOKIE, "auto"),
         "lock_after": person.preferences.lock_after if person else None,
+        # One masked token for all forms of a page: each mask is random, and weighs what it weighs.
+        "csrf_input": csrf_input(request),
         "said": sentence(request.GET.get("said", "")),
         "sprite": static("icons/sprite.svg"),
         "LANGUAGE_CODE": translation.get_language() or "en",

@@ -21,31 +21,33 @@ POLICY = "; ".join(
         "base-uri 'none'",
     ]
 )
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
+ON_ALL = {
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
-    # Nothing to other sites. "no-referrer" would make our own forms arrive from the origin "null".
-    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
+}
+# What only pages need; a stylesheet or a typeface would carry it for nothing.
+ON_PAGES = {
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # Not "no-referrer": browsers would then send our own forms with an Origin of "null".
+    "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow",
 }
 
 
 class SecurityHeaders:
-    """Puts the same strict headers on every answer, errors and static files included."""
+    """Puts strict headers on every answer, errors included."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        for name, value in HEADERS.items():
+        is_file = request.path.startswith(settings.STATIC_URL) and response.status_code in (200, 206, 304)
+        for name, value in (ON_ALL if is_file else ON_ALL | ON_PAGES).items():
             response.headers.setdefault(name, value)
-        if not request.path.startswith(settings.STATIC_URL):
-            response.headers.setdefault("Cache-Control", "no-store")
         if settings.SECURE:
             response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
         return response

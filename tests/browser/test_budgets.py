@@ -1,0 +1,114 @@
+"""What a first view weighs on the wire, and whether anything jumps while it arrives."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Request
+
+from tests.browser.conftest import PHONE, Opener, Server, Window, start_server
+from tests.browser.journey import sign_in
+from tests.browser.test_pages import passphrase_of
+from tests.figures import figure
+
+pytestmark = pytest.mark.browser
+
+FIRST_VIEW = 14_600  # HTML and CSS: what arrives in one round trip's window
+SCRIPTS = 30_000
+PAGES = {
+    "welcome": "/",
+    "start": "/start/",
+    "safety": "/safety/",
+    "today": "/",
+    "check-in": "/me/check-in/",
+    "journal": "/me/journal/",
+    "me": "/me/",
+    "talk": "/talk/",
+    "together": "/together/",
+}
+PUBLIC = ("welcome", "start", "safety")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = start_server(tmp_path_factory.mktemp("budgets"), "--sample")
+    yield server
+    server.stop()
+
+
+def weigh(window: Window, path: str) -> Counter[str]:
+    """Return the compressed bytes of a page seen for the first time, by kind; `all` counts headers too."""
+    wire = window.context.new_cdp_session(window.page)
+    wire.send("Network.enable")
+    wire.send("Network.clearBrowserCache")
+    wire.detach()
+    requests: list[Request] = []
+
+    def note(request: Request) -> None:
+        requests.append(request)
+
+    window.page.on("requestfinished", note)
+    window.go(path)
+    window.page.wait_for_load_state("networkidle")
+    window.page.remove_listener("requestfinished", note)
+    weights: Counter[str] = Counter()
+    for request in requests:
+        sizes = request.sizes()
+        weights[request.resource_type] += sizes["responseBodySize"]
+        weights["all"] += sizes["responseBodySize"] + sizes["responseHeadersSize"]
+    return weights
+
+
+def test_first_views_are_light(sample: Server, open_window: Opener) -> None:
+    window, heaviest, most = open_window(sample, PHONE), (0, ""), 0
+    for name, path in PAGES.items():
+        if name == "today":
+            sign_in(window, "Ada", passphrase_of(sample, "Ada"))
+        weights = weigh(window, path)
+        first = weights["document"] + weights["stylesheet"]
+        heaviest, most = max(heaviest, (first, name)), max(most, weights["all"])
+        assert 1000 < first <= FIRST_VIEW, f"{name}: {dict(weights)}"
+        assert 0 < weights["script"] <= SCRIPTS, f"{name}: {dict(weights)}"
+        assert weights["font"] <= 45_500, f"{name}: {dict(weights)}"
+    figure("wire: heaviest first view (HTML, CSS), bytes", f"{heaviest[0]} of {FIRST_VIEW} ({heaviest[1]})")
+    figure("wire: all scripts of a page, bytes", f"{weights['script']} of {SCRIPTS}")
+    figure("wire: typeface, bytes", weights["font"])
+    figure("wire: all of the heaviest page, with headers, typeface and icons, bytes", most)
+
+
+def test_nothing_jumps_while_a_page_arrives(sample: Server, open_window: Opener) -> None:
+    window = open_window(sample, PHONE)
+    sign_in(window, "Ada", passphrase_of(sample, "Ada"))
+    shifts = {}
+    for name in ("today", "check-in", "me", "talk"):
+        window.page.add_init_script(
+            "window.shift = 0; new PerformanceObserver(all => all.getEntries().forEach(one => {"
+            " if (!one.hadRecentInput) window.shift += one.value }))"
+            ".observe({type: 'layout-shift', buffered: true})"
+        )
+        window.go(PAGES[name])
+        window.page.wait_for_load_state("networkidle")
+        window.page.wait_for_timeout(300)
+        shifts[name] = round(window.page.evaluate("window.shift"), 4)
+    figure("layout shift, by page", shifts)
+    assert max(shifts.values()) < 0.01
+
+
+def test_a_tap_is_answered_on_a_slow_phone(sample: Server, open_window: Opener) -> None:
+    """Printed rather than judged: the machine's own load is in it."""
+    window = open_window(sample, PHONE)
+    sign_in(window, "Ada", passphrase_of(sample, "Ada"))
+    window.go("/me/check-in/")
+    window.context.new_cdp_session(window.page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    window.page.evaluate(
+        "() => { window.slowest = 0; new PerformanceObserver(all => all.getEntries().forEach(one => {"
+        " window.slowest = Math.max(window.slowest, one.duration) }))"
+        ".observe({type: 'event', durationThreshold: 16}) }"
+    )
+    cells = window.page.locator('input[name="mood"]')
+    for number in (3, 20, 40):
+        cells.nth(number).click()
+    window.page.wait_for_timeout(500)
+    slowest = window.page.evaluate("window.slowest")
+    figure("tap to paint on the map, 4x slowed processor, ms", slowest)
+    assert cells.nth(40).is_checked()
