@@ -12,11 +12,12 @@ from tests.figures import figure
 from bench.harness import Contender, Served, free_port, race, ratio
 
 ENTRIES = 30
+NOTE = "A note of an ordinary length, as people write."
 PORT = free_port()
 
 
-def _prepare(directory: Path) -> tuple[str, str]:
-    """Let Ada and Bo live a little; returns the names of the session's cookie and the cookie of Ada."""
+def _set_up(directory: Path) -> None:
+    """Make an empty Inglenook in a directory, and let this process speak its language."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "inglenook.config.settings",
         "INGLENOOK_DATA": str(directory),
@@ -29,12 +30,15 @@ def _prepare(directory: Path) -> tuple[str, str]:
 
     prepare(directory)
     get_ready(Console(quiet=True))
+
+
+def _live_a_little() -> tuple[str, str]:
+    """Let Ada and Bo have a bond and a month; returns the name and value of Ada's session cookie."""
     from django.conf import settings
     from django.utils import timezone
 
-    from inglenook.bonds.admission import admit_waiting
-    from inglenook.bonds.invitations import accept, invite
     from inglenook.bonds.models import About, Bond
+    from inglenook.cli.sample import join
     from inglenook.entries.bodies import CheckIn, Mood
     from inglenook.entries.models import Entry
     from inglenook.people.models import Person, Preferences
@@ -45,16 +49,11 @@ def _prepare(directory: Path) -> tuple[str, str]:
         Person.sign_up(name, f"{name} and plain words for the bench", Preferences(name=name))
         for name in ("Ada", "Bo")
     )
-    bond = Bond.found(ada, About("partners"))
-    row = invite(bond, ada, earlier=False, id=new_id())
-    accept(row, bo, row.code)
-    admit_waiting(ada)
+    join(Bond.found(ada, About("partners")), ada, bo)
     for number in range(ENTRIES):
         then = timezone.now() - timedelta(days=number)
         body = CheckIn(at=int(then.timestamp()), mood=Mood(1, 2), words=("content",), strength=2)
-        Entry.keep(
-            ada, new_id(then.date()), body, "A note of an ordinary length, as people write.", then.date()
-        )
+        Entry.keep(ada, new_id(then.date()), body, NOTE, then.date())
     token = begin(ada.keyring, label="Bench", idle_seconds=86_400)
     return settings.SESSION_COOKIE, token.cookie
 
@@ -93,31 +92,41 @@ def _writer(server: Served, cookie: str) -> Callable[[], None]:
     return once
 
 
+def _contenders(ours: Served, bare: Served, page: Served, cookie: str) -> list[Contender]:
+    packed = {"Cookie": cookie, "Accept-Encoding": "gzip"}
+    return [
+        Contender("bare server", _reader(bare, "/", {})),
+        Contender("bare Django page", _reader(page, "/", {})),
+        Contender("Today", _reader(ours, "/", {"Cookie": cookie})),
+        Contender("Today, compressed", _reader(ours, "/", packed)),
+        Contender("keeping a check-in", _writer(ours, cookie)),
+    ]
+
+
 def main() -> None:
     """Race them, and print rates and ratios."""
     os.umask(0o077)  # as the command does: the server refuses files that others can read
     with tempfile.TemporaryDirectory() as home:
-        name, value = _prepare(Path(home, "data"))
+        _set_up(Path(home, "data"))
+        name, value = _live_a_little()
         cookie = f"{name}={value}"
-        serve = ("-m", "inglenook", "serve", "--port", str(PORT))
-        ours = Served(*serve, port=PORT)
+        ours = Served("-m", "inglenook", "serve", "--port", str(PORT), port=PORT)
         size = str(len(ours.ask("GET", "/", {"Cookie": cookie})[2]))
         asgi, django = free_port(), free_port()
         bare = Served("-m", "bench.bare", "asgi", str(asgi), size, port=asgi)
         page = Served("-m", "bench.bare", "django", str(django), size, port=django)
-        contenders = [
-            Contender("bare server", _reader(bare, "/", {})),
-            Contender("bare Django page", _reader(page, "/", {})),
-            Contender("Today", _reader(ours, "/", {"Cookie": cookie})),
-            Contender("Today, compressed", _reader(ours, "/", {"Cookie": cookie, "Accept-Encoding": "gzip"})),
-            Contender("keeping a check-in", _writer(ours, cookie)),
-        ]
+        contenders = _contenders(ours, bare, page, cookie)
         race(contenders)
         for one in contenders:
             figure(f"bench: {one.name}, per second", round(one.rate))
         for one in contenders[2:]:
-            figure(f"bench: bare Django page : {one.name}", f"{ratio(contenders[1], one):.1f}")
-            figure(f"bench: bare server : {one.name}", f"{ratio(contenders[0], one):.1f}")
+            figure(
+                f"bench: a bare Django page is faster than {one.name}, times",
+                f"{ratio(contenders[1], one):.1f}",
+            )
+            figure(
+                f"bench: a bare server is faster than {one.name}, times", f"{ratio(contenders[0], one):.1f}"
+            )
         for server in (ours, bare, page):
             server.stop()
 

@@ -18,7 +18,10 @@ def admit_waiting(person: Person) -> list[Bond]:
 
     Needs the inviter's own keys, so it happens in the inviter's requests: at once where they are here.
     """
-    grown = []
+    grown: list[Bond] = []
+    # Asked plainly first: at almost every request nobody waits.
+    if not Invitation.objects.filter(inviter_id=person.id).waiting().exists():
+        return grown
     for row in Invitation.objects.of(person).waiting().filter(inviter=person):
         try:
             bond = _admit(row, person)

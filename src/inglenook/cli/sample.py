@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,7 +22,6 @@ from inglenook.entries.models import Entry, SharedEntry, copy_for
 from inglenook.exchanges.answering import give
 from inglenook.exchanges.asking import ask
 from inglenook.exchanges.models import Shelf
-from inglenook.exchanges.models import Exchange, Shelf
 from inglenook.exchanges.opening import release_due
 from inglenook.guide.content import library
 from inglenook.guide.sample import Moment, SampleLife, sample_life
@@ -59,7 +58,7 @@ def _live(life: SampleLife) -> dict[str, str]:
         founder, *others = (people[i] for i in one.members)
         founded = Bond.found(founder, About(one.kind))
         for other in others:
-            _join(founded, founder, other)
+            join(founded, founder, other)
         for i in one.members:
             bonds[one.id, i] = next(b for b in bonds_of(people[i]) if b.id == founded.id)
     _write_entries(life, people, bonds)
@@ -76,7 +75,8 @@ def _arrive(name: str, passphrase: str) -> Person:
     return person
 
 
-def _join(bond: Bond, inviter: Person, joiner: Person) -> None:
+def join(bond: Bond, inviter: Person, joiner: Person) -> None:
+    """Let somebody into a bond by an invitation."""
     row = invite(bond, inviter, earlier=False, id=new_id())
     accept(row, joiner, row.code)
     admit_waiting(inviter)

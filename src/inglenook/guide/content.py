@@ -99,22 +99,22 @@ def load(folder: Path) -> Library:
     practices = files.read(folder, "practices.toml", shapes.PracticesFile)
     decks = {file: files.read(folder, file, shapes.Deck) for file in files.deck_files(folder)}
 
-    checks.check_feelings(feelings)
     checks.check_ids("needs.toml", "needs", needs.needs)
-    checks.check_prompts(prompts)
     checks.check_ids("appreciation.toml", "starters", starters.starters)
-    checks.check_help_lines(help_lines)
     checks.check_ids("evidence.toml", "evidence", evidence.evidence)
+    checks.check_feelings(feelings)
+    checks.check_prompts(prompts)
+    checks.check_help_lines(help_lines)
     checks.check_chapters(chapters)
     checks.check_practices(practices, evidence)
     checks.check_decks(decks)
-
+    questions = [question for deck in decks.values() for question in deck.questions]
     return Library(
         regions=_by_id(feelings.regions),
         feelings=_by_id(feelings.feelings),
         needs=_by_id(needs.needs),
         decks=_by_id(decks.values()),
-        questions=_by_id(question for deck in decks.values() for question in deck.questions),
+        questions=_by_id(questions),
         themes=_by_id(prompts.themes),
         prompts=_by_id(prompts.prompts),
         starters=_by_id(starters.starters),

@@ -6,7 +6,7 @@ const LONGEST_WAIT = 60000;
 class KeepDraft extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
-    this.status = this.querySelector(".kept");
+    this.status = this.form.querySelector(":scope > .kept");
     this.revision = this.dataset.seen || "0";
     this.changed = false;
     this.tries = 0;
