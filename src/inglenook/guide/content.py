@@ -89,40 +89,60 @@ def library() -> Library:
 
 def load(folder: Path) -> Library:
     """Read and check all of a content folder; raises ContentError at the first thing that is wrong."""
-    feelings = files.read(folder, "feelings.toml", shapes.FeelingsFile)
-    needs = files.read(folder, "needs.toml", shapes.NeedsFile)
-    prompts = files.read(folder, "prompts.toml", shapes.PromptsFile)
-    starters = files.read(folder, "appreciation.toml", shapes.StartersFile)
-    help_lines = files.read(folder, "help-lines.toml", shapes.HelpLinesFile)
-    evidence = files.read(folder, "evidence.toml", shapes.EvidenceFile)
-    chapters = files.read(folder, "chapters.toml", shapes.ChaptersFile)
-    practices = files.read(folder, "practices.toml", shapes.PracticesFile)
-    decks = {file: files.read(folder, file, shapes.Deck) for file in files.deck_files(folder)}
-
-    checks.check_ids("needs.toml", "needs", needs.needs)
-    checks.check_ids("appreciation.toml", "starters", starters.starters)
-    checks.check_ids("evidence.toml", "evidence", evidence.evidence)
-    checks.check_feelings(feelings)
-    checks.check_prompts(prompts)
-    checks.check_help_lines(help_lines)
-    checks.check_chapters(chapters)
-    checks.check_practices(practices, evidence)
-    checks.check_decks(decks)
-    questions = [question for deck in decks.values() for question in deck.questions]
-    return Library(
-        regions=_by_id(feelings.regions),
-        feelings=_by_id(feelings.feelings),
-        needs=_by_id(needs.needs),
-        decks=_by_id(decks.values()),
-        questions=_by_id(questions),
-        themes=_by_id(prompts.themes),
-        prompts=_by_id(prompts.prompts),
-        starters=_by_id(starters.starters),
-        evidence=_by_id(evidence.evidence),
-        practices=_by_id(practices.practices),
-        help_lines=help_lines.help_lines,
-        chapters=chapters.chapters,
+    parts = _Parts(
+        feelings=files.read(folder, "feelings.toml", shapes.FeelingsFile),
+        needs=files.read(folder, "needs.toml", shapes.NeedsFile),
+        prompts=files.read(folder, "prompts.toml", shapes.PromptsFile),
+        starters=files.read(folder, "appreciation.toml", shapes.StartersFile),
+        help_lines=files.read(folder, "help-lines.toml", shapes.HelpLinesFile),
+        evidence=files.read(folder, "evidence.toml", shapes.EvidenceFile),
+        chapters=files.read(folder, "chapters.toml", shapes.ChaptersFile),
+        practices=files.read(folder, "practices.toml", shapes.PracticesFile),
+        decks={file: files.read(folder, file, shapes.Deck) for file in files.deck_files(folder)},
     )
+    parts.check()
+    return parts.library()
+
+
+class _Parts(Struct, frozen=True, kw_only=True):
+    """The content files as they were read."""
+
+    feelings: shapes.FeelingsFile
+    needs: shapes.NeedsFile
+    prompts: shapes.PromptsFile
+    starters: shapes.StartersFile
+    help_lines: shapes.HelpLinesFile
+    evidence: shapes.EvidenceFile
+    chapters: shapes.ChaptersFile
+    practices: shapes.PracticesFile
+    decks: dict[str, shapes.Deck]
+
+    def check(self) -> None:
+        checks.check_feelings(self.feelings)
+        checks.check_ids("needs.toml", "needs", self.needs.needs)
+        checks.check_prompts(self.prompts)
+        checks.check_ids("appreciation.toml", "starters", self.starters.starters)
+        checks.check_help_lines(self.help_lines)
+        checks.check_ids("evidence.toml", "evidence", self.evidence.evidence)
+        checks.check_chapters(self.chapters)
+        checks.check_practices(self.practices, self.evidence)
+        checks.check_decks(self.decks)
+
+    def library(self) -> Library:
+        return Library(
+            regions=_by_id(self.feelings.regions),
+            feelings=_by_id(self.feelings.feelings),
+            needs=_by_id(self.needs.needs),
+            decks=_by_id(self.decks.values()),
+            questions=_by_id(question for deck in self.decks.values() for question in deck.questions),
+            themes=_by_id(self.prompts.themes),
+            prompts=_by_id(self.prompts.prompts),
+            starters=_by_id(self.starters.starters),
+            evidence=_by_id(self.evidence.evidence),
+            practices=_by_id(self.practices.practices),
+            help_lines=self.help_lines.help_lines,
+            chapters=self.chapters.chapters,
+        )
 
 
 def _by_id(items: Iterable[AnyItem]) -> dict[str, AnyItem]:
