@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import uvicorn
 from rich.console import Console
 
+from inglenook.config.paths import data_directory
+
 PORT = 8765
 TRIED_PORTS = 20
 UPKEEP_SECONDS = 600
@@ -38,8 +40,8 @@ def choose_port(host: str, wanted: int | None) -> int:
 def set_environment(host: str, port: int, *, sample: bool) -> str:
     """Tell the settings, which are read once, where this server lives; returns its address."""
     if sample:
-        home = os.environ.get("INGLENOOK_DATA") or "~/.local/share/inglenook"
-        os.environ["INGLENOOK_DATA"] = f"{Path(home).expanduser()}-sample"
+        own = data_directory()
+        os.environ["INGLENOOK_DATA"] = str(own.with_name(own.name + "-sample"))
         os.environ["INGLENOOK_SAMPLE"] = "1"
     address = os.environ.setdefault("INGLENOOK_URL", f"http://localhost:{port}")
     if host not in LOOPBACK and urlsplit(address).scheme != "https":
@@ -53,8 +55,6 @@ def set_environment(host: str, port: int, *, sample: bool) -> str:
 
 def get_ready(console: Console) -> None:
     """Bring the database and the static files up to date, saying so where it takes a while."""
-    from inglenook.config.paths import data_directory
-
     data = data_directory()
     (data / "assets").mkdir(mode=0o700, exist_ok=True)
     import django
