@@ -64,6 +64,7 @@ def public(*, writes: bool = False, reads: bool = True) -> Rule:
 RULES = {
     "home:today": public(),
     "home:together": page(THOSE_IN),
+    "home:export": page(THOSE_IN, THOSE_IN),
     "people:start": public(writes=True),
     "people:recovery-code": page(THOSE_IN, THOSE_IN),
     "people:sign-in": public(writes=True),

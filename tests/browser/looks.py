@@ -52,6 +52,7 @@ OWN = {
     "passphrase": "/settings/passphrase/",
     "passphrase-known": "/settings/passphrase/?known=1",
     "devices": "/settings/devices/",
+    "export": "/settings/export/",
     "erase": "/settings/erase/",
     "recovery-code": "/recovery-code/",
 }

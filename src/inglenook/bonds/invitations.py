@@ -1,7 +1,7 @@
 """Invitations: a code that only the two know lets one in, and proves to each who the other is."""
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 from uuid import UUID
 
 import msgspec
@@ -39,6 +39,9 @@ class Greeting(msgspec.Struct, frozen=True):
 
 class InvitationQuerySet(BondRecordQuerySet["Invitation"]):
     """Invitations."""
+
+    def to_take_along(self, person: Person) -> Self:
+        return self.of(person).filter(inviter=person)
 
     def waiting(self) -> "InvitationQuerySet":
         """Return those that somebody has accepted who was not let in yet."""

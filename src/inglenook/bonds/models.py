@@ -1,6 +1,7 @@
 """Bonds and their members, and the base of everything that belongs to a bond."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -15,7 +16,7 @@ from inglenook.bonds.company import Company
 from inglenook.bonds.rules import DEEPEST, Kind, bond_name
 from inglenook.people.models import Person
 from inglenook.vault.chain import Link
-from inglenook.vault.door import Member
+from inglenook.vault.door import Member, VaultError
 from inglenook.vault.epochs import begin_bond, begin_epoch
 from inglenook.vault.fields import SealedJSONField
 from inglenook.vault.models import Grant
@@ -182,9 +183,16 @@ class BondRecordQuerySet(SealedQuerySet[R]):
         )
         return self.filter(models.Exists(key), bond_id__in=mine).unlocked_by(person.keyring)
 
+    def to_take_along(self, person: Person) -> Self:
+        """Return the records that belong into a person's export: those that pages would show them."""
+        return self.of(person)
+
 
 class BondRecord(SealedRecord):
     """The base of everything that belongs to a bond: export, erase and access follow from it."""
+
+    # Plain columns that no page shows, and hence no export.
+    unshown: ClassVar[tuple[str, ...]] = ()
 
     pk = models.CompositePrimaryKey("bond_id", "id")
     bond = models.ForeignKey(Bond, on_delete=models.CASCADE, related_name="+")
@@ -212,16 +220,31 @@ class AuthoredRecord(BondRecord):
         abstract = True
 
 
+class MembershipQuerySet(BondRecordQuerySet["Membership"]):
+    """Who is and was in a bond."""
+
+    def to_take_along(self, person: Person) -> Self:
+        bonds: Iterable[Bond] = Bond.objects.of(person).filter(id__in=person.keyring.bond_ids())
+        known: list[UUID] = []
+        for bond in bonds:
+            with suppress(VaultError, Locked):  # one bond that was altered must not hide the others
+                known += [row.id for row in (*bond.members, *bond.departed)]
+        return self.of(person).filter(id__in=known)
+
+
 class Membership(BondRecord):
     """One person in one bond. The row stays when they leave, so that the others know who it was."""
 
     table = "membership"
+    unshown = ("left_on",)  # that somebody left is told, not when
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     joined_on = models.DateField()
     left_on = models.DateField(null=True)
     since_epoch = models.PositiveIntegerField()
     profile = SealedJSONField[Profile](of=Profile, place="profile")
+
+    objects: ClassVar[Any] = MembershipQuerySet.as_manager()
 
     class Meta(BondRecord.Meta):
         abstract = False

@@ -125,6 +125,7 @@ class SharedEntry(Written, AuthoredRecord):
     """The version of an entry that its author chose to give to a bond, sealed anew under the bond's key."""
 
     table = "shared-entry"
+    unshown = ("source",)
 
     source = models.UUIDField()
 

@@ -1,14 +1,14 @@
 """Exchanges: a question, each member's answer while it is theirs alone, and the answers once open."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import msgspec
 from django.db import models, transaction
 from django.utils.translation import gettext
 
-from inglenook.bonds.models import AuthoredRecord, BondRecord, BondRecordQuerySet
+from inglenook.bonds.models import AuthoredRecord, BondRecord, BondRecordQuerySet, Membership
 from inglenook.guide.content import Deck, library
 from inglenook.people.models import Person, PersonQuerySet, PersonRecord
 from inglenook.vault.fields import SealedJSONField
@@ -26,6 +26,29 @@ class Asked(msgspec.Struct, frozen=True):
     at: int
 
 
+class ExchangeQuerySet(BondRecordQuerySet["Exchange"]):
+    """Questions."""
+
+    def to_take_along(self, person: Person) -> Self:
+        here = Membership.objects.filter(
+            person_id=person.id,
+            left_on=None,
+            bond_id=models.OuterRef("bond_id"),
+            since_epoch__lte=models.OuterRef("asked_epoch"),
+        )
+        return self.of(person).filter(models.Exists(here) | models.Q(revealed_on__isnull=False))
+
+
+class RevealQuerySet(BondRecordQuerySet["Reveal"]):
+    """Opened answers."""
+
+    def to_take_along(self, person: Person) -> Self:
+        opened = Exchange.objects.filter(
+            bond_id=models.OuterRef("bond_id"), id=models.OuterRef("exchange_id"), revealed_on__isnull=False
+        )
+        return self.of(person).filter(models.Exists(opened))
+
+
 class Exchange(BondRecord):
     """A question that the members of a bond answer unseen."""
 
@@ -36,7 +59,7 @@ class Exchange(BondRecord):
     revealed_on = models.DateField(null=True)
     asked = SealedJSONField[Asked](of=Asked, place="asked")
 
-    objects: ClassVar[Any] = BondRecordQuerySet.as_manager()
+    objects: ClassVar[Any] = ExchangeQuerySet.as_manager()
 
     class Meta(BondRecord.Meta):
         abstract = False
@@ -97,7 +120,7 @@ class Reveal(AuthoredRecord):
     exchange_id = models.UUIDField()
     shown = SealedJSONField[Shown](of=Shown, place="shown")
 
-    objects: ClassVar[Any] = BondRecordQuerySet.as_manager()
+    objects: ClassVar[Any] = RevealQuerySet.as_manager()
 
     class Meta(AuthoredRecord.Meta):
         abstract = False

@@ -8,4 +8,5 @@ app_name = "home"
 urlpatterns = [
     path("", views.today, name="today"),
     path("together/", views.together, name="together"),
+    path("settings/export/", views.export, name="export"),
 ]

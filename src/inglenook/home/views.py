@@ -1,16 +1,19 @@
-"""Today, and what a bond has together."""
+"""Today, what a bond has together, and a copy of everything to take along."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from inglenook.bonds.middleware import BondRequest, OpenBondRequest
 from inglenook.bonds.models import Bond
 from inglenook.entries.models import shared_with
 from inglenook.exchanges.listing import opened_in
 from inglenook.exchanges.opening import release_due
+from inglenook.home.export import everything
 from inglenook.home.news import note_look
 from inglenook.home.today import today_for
+from inglenook.people.entrance import passphrase_again
+from inglenook.people.forms import PassphraseForm
 from inglenook.vault.access import public
 
 SHARED_AT_FIRST = 12
@@ -52,3 +55,16 @@ def _bond(request: BondRequest) -> Bond | None:
     """Return the bond that the address names, if it is this person's; else the current one."""
     wanted = request.GET.get("bond", "")
     return next((bond for bond in request.bonds if str(bond.id) == wanted), request.bond)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: BondRequest) -> HttpResponse:
+    """Hand out everything of one's own as a file, after asking for the passphrase. Nobody is told."""
+    form = PassphraseForm(request.POST or None)
+    if not passphrase_again(request, form):
+        return render(request, "home/export.html", {"form": form})
+    name = f"inglenook-{request.person.today().isoformat()}.json"
+    response = HttpResponse(everything(request.person, request.bonds), content_type="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

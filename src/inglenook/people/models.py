@@ -138,6 +138,10 @@ class PersonQuerySet(SealedQuerySet[R]):
         """Return the records of one person, readable."""
         return self.filter(person_id=person.id).unlocked_by(person.keyring)
 
+    def to_take_along(self, person: Person) -> Self:
+        """Return the records that belong into a person's export."""
+        return self.of(person)
+
 
 class PersonRecord(SealedRecord):
     """The base of everything that belongs to one person alone: export, erase and access follow from it."""

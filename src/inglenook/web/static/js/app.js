@@ -15,3 +15,8 @@ document.querySelector("[data-focus]")?.focus();
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// After a download the page stays, but what was typed to allow it does not.
+document.addEventListener("submit", (event) => {
+  if (event.target.closest("[data-forget]")) setTimeout(() => event.target.reset());
+});
