@@ -1,11 +1,11 @@
 """Today for one person: the facts of their own day, gathered with few questions to the database."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from inglenook.bonds.invitations import Invitation
 from inglenook.bonds.models import Bond
@@ -125,20 +125,19 @@ def _links(found: Gathered) -> dict[str, str]:
 
 
 def _waiting(found: Gathered, suggested: str) -> list[Waiting]:
-    """List what waits, a line for each kind and bond, without a word of what is in it."""
-    kinds = (
-        ("eye", _("Answers have turned over"), found.opened),
-        ("message-circle", _("A question is waiting"), found.questions),
-    )
-    rows: dict[tuple[str, UUID], Waiting] = {}
-    for icon, text, ids in kinds:
+    """List what waits, one line for each kind and bond with its count, without a word of what is in it."""
+    rows = []
+    for kind, ids in (("answers", found.opened), ("questions", found.questions)):
+        links: dict[UUID, list[str]] = defaultdict(list)
         for bond_id, exchange_id in ids:
             href = reverse("exchanges:exchange", args=[exchange_id])
             if href != suggested:
-                rows.setdefault((icon, bond_id), Waiting(icon, text, found.name_of(bond_id), href))
+                links[bond_id].append(href)
+        for bond_id, hrefs in links.items():
+            icon, text = words.waiting(kind, len(hrefs))
+            rows.append(Waiting(icon, text, found.name_of(bond_id), hrefs[0]))
     for bond_id in sorted(found.news.bond_ids):
+        icon, text = words.waiting("shared", 1)
         href = f"{reverse('home:together')}?bond={bond_id}"
-        rows["gift", bond_id] = Waiting(
-            "gift", _("Something was shared with you"), found.name_of(bond_id), href
-        )
-    return list(rows.values())
+        rows.append(Waiting(icon, text, found.name_of(bond_id), href))
+    return rows

@@ -62,6 +62,22 @@ def reason(one: Suggestion) -> str:
     }[one.reason]
 
 
+def waiting(kind: str, count: int) -> tuple[str, str]:
+    """Return the icon and the line for things of one kind that wait in one bond."""
+    icon, text = {
+        "answers": (
+            "eye",
+            ngettext("Answers have turned over", "Answers to %(num)s questions have turned over", count),
+        ),
+        "questions": (
+            "message-circle",
+            ngettext("A question is waiting", "%(num)s questions are waiting", count),
+        ),
+        "shared": ("gift", _("Something was shared with you")),
+    }[kind]
+    return icon, text % {"num": count}
+
+
 def address(what: str, links: dict[str, str]) -> str:
     """Return where a suggestion leads; `links` holds those that lead to one thing."""
     names = {

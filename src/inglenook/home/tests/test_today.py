@@ -172,6 +172,17 @@ def test_quiet_means_quiet(ada: Person, bo: Person, bond: Bond, browser_of: Brow
     assert "A question is waiting" in html
 
 
+def test_what_waits_is_one_line_for_each_kind_and_bond(
+    ada: Person, bo: Person, bond: Bond, browser_of: BrowserOf
+) -> None:
+    ada.desk.choose(quiet=True)
+    for number in range(3):
+        asked(bo, bond.id, number)
+    html = today(browser_of(ada))
+    assert "3 questions are waiting" in html
+    assert html.count('href="/talk/') == 2, "the menu and one line"
+
+
 def test_a_bond_of_three_and_one_that_ended(
     safe: Person, bo: Person, dana: Person, bond: Bond, browser_of: BrowserOf
 ) -> None:
