@@ -41,28 +41,29 @@ def mine(person: Person, bond_id: UUID) -> Bond:
     return next(b for b in bonds_of(again(person)) if b.id == bond_id)
 
 
-def _person(name: str) -> Person:
+def person_named(name: str) -> Person:
+    """Sign somebody up."""
     return Person.sign_up(name, PASSPHRASE, Preferences(name=name, time_zone="Europe/Berlin"))
 
 
 @pytest.fixture
 def ada(db: None) -> Person:
-    return _person("Ada")
+    return person_named("Ada")
 
 
 @pytest.fixture
 def bo(db: None) -> Person:
-    return _person("Bo")
+    return person_named("Bo")
 
 
 @pytest.fixture
 def charlie(db: None) -> Person:
-    return _person("Charlie")
+    return person_named("Charlie")
 
 
 @pytest.fixture
 def dana(db: None) -> Person:
-    return _person("Dana")
+    return person_named("Dana")
 
 
 @pytest.fixture

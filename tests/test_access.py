@@ -7,30 +7,18 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from conftest import again, join, mine
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from inglenook.bonds.invitations import accept, invite
-from inglenook.bonds.leaving import leave
-from inglenook.bonds.middleware import bonds_of
-from inglenook.bonds.models import About, Bond
-from inglenook.entries.bodies import Journal
-from inglenook.entries.models import Entry, SharedEntry, copy_for
-from inglenook.exchanges.asking import ask, questions_for
-from inglenook.people import drafts
-from inglenook.people.models import Person
 from inglenook.vault.models import Session
-from inglenook.vault.records import new_id
 from inglenook.vault.sessions import begin, lock
 from tests.figures import figure
+from tests.house import House, addresses
 
 UNSEEN = ("anonymous", "locked", "expired")
 SEEN = ("owner", "member", "former", "pending", "stranger")
@@ -122,76 +110,6 @@ RULES = {
 }
 # Pages that a person who has nothing to do there is led away from, rather than refused.
 LED_AWAY = {"people:unlock", "people:lock", "home:today"}
-
-
-def addresses(resolver: URLResolver | None = None, space: str = "") -> dict[str, URLPattern]:
-    """Return every named address of the product."""
-    found: dict[str, URLPattern] = {}
-    for part in (resolver or get_resolver()).url_patterns:
-        if isinstance(part, URLResolver):
-            inner = f"{space}{part.namespace}:" if part.namespace else space
-            found |= addresses(part, inner)
-        else:
-            found[f"{space}{part.name}"] = part
-    return found
-
-
-@dataclass
-class House:
-    """A furnished bond, and what its addresses need."""
-
-    people: dict[str, Person]
-    bond: Bond
-    ids: dict[str, Any]
-
-    def path(self, name: str) -> str:
-        """Return a real address: one whose object exists and belongs to Ada or her bond."""
-        if name == "people:device-out":
-            return reverse(name, args=[self.ids["device"]])
-        if name in ("bonds:invitation", "bonds:withdraw"):
-            return reverse(name, args=[self.bond.id, self.ids["invitation"]])
-        wanted = {
-            "bonds": self.bond.id,
-            "entries": self.ids["entry"],
-            "exchanges": self.ids["exchange"],
-            "people": self.ids["draft"],
-        }
-        if name == "bonds:asked":
-            return reverse(name, args=[self.ids["asked"]])
-        needs = "id" in addresses()[name].pattern.converters
-        return reverse(name, args=[wanted[name.split(":")[0]]]) if needs else reverse(name)
-
-
-@pytest.fixture
-def house(ada: Person, bo: Person, charlie: Person, dana: Person, db: None) -> House:
-    from conftest import _person
-
-    bond = Bond.found(ada, About("partners"))
-    join(bond, ada, bo)
-    join(mine(ada, bond.id), ada, dana)
-    theirs = mine(dana, bond.id)
-    leave(theirs, again(dana), take_back=False)
-    newcomer, keeper = _person("Newcomer"), _person("Keeper")
-    # Invited by somebody who is away, so that no role's request lets them in.
-    join(mine(ada, bond.id), again(ada), keeper)
-    row = invite(mine(keeper, bond.id), again(keeper), earlier=False, id=new_id())
-    accept(row, newcomer, row.code)
-    still_open = invite(mine(ada, bond.id), again(ada), earlier=False, id=new_id())
-    Bond.found(charlie, About("friends"))
-    seen = mine(ada, bond.id)
-    ada = again(ada)
-    entry, _ = Entry.keep(ada, new_id(), Journal(at=1), "a page")
-    SharedEntry.give(ada, seen, copy_for(entry, seen, ada, entry.body, "a page"))
-    exchange = ask(ada, seen, questions_for(seen)[0], id=new_id())
-    draft = new_id()
-    drafts.keep(ada.keyring.keybox, draft, drafts.Kept("/me/journal/", "text=half"))
-    device = begin(ada.keyring, label="Other", idle_seconds=3600).id_hash.hex()
-    ids = {"entry": entry.id, "exchange": exchange.id, "draft": draft, "device": device}
-    ids |= {"invitation": still_open.id, "asked": row.id}
-    for person in (ada, bo, charlie, dana, newcomer):
-        bonds_of(again(person))  # epochs and names are in step before anybody looks
-    people = {"owner": ada, "member": bo, "former": dana, "pending": newcomer, "stranger": charlie}
-    return House(people, bond, ids)
 
 
 @pytest.fixture
