@@ -77,10 +77,10 @@ def set_choices(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> 
 class CheckInForm(WritingForm):
     """How one is just now. `keep` names words and needs chosen before that are no longer offered."""
 
-    mood = forms.CharField(required=False, label=_("The map"), max_length=10)
+    mood = forms.CharField(required=False, label=_("Where are you just now?"), max_length=10)
     words = forms.MultipleChoiceField(
         required=False,
-        label=_("Words"),
+        label=_("Which words fit?"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("One of these words is not on the list. Please choose again.")},
     )

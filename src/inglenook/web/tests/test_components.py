@@ -140,6 +140,15 @@ def test_what_is_wrong_is_listed_with_links(render: Render) -> None:
     assert render("{{ ui.errors(form) }}", form=Page()).strip() == ""
 
 
+def test_two_forms_of_a_page_have_one_summary(render: Render) -> None:
+    page = render(
+        "{{ ui.errors(one, none, other) }}", one=Page({}), none=None, other=Page({}, prefix="again")
+    )
+    assert page.count('role="alert"') == 1
+    assert '<a href="#id_name">' in page
+    assert '<a href="#id_again-name">' in page
+
+
 def test_what_people_wrote_is_never_markup(render: Render) -> None:
     evil = "<script>canary-ember-3</script>"
     page = render(
