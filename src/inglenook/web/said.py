@@ -19,7 +19,6 @@ SENTENCES = {
     "device-out": n_("That device is signed out."),
     "signed-out": n_("You are signed out on this device."),
     "erased": n_("Your account and all you wrote are gone."),
-    "bond-made": n_("Your bond is ready. Invite somebody when you like."),
     "left": n_("You have left. The others see only that you left."),
     "withdrawn": n_("The invitation no longer works."),
     "asked": n_("Asked. It opens when everyone has answered."),

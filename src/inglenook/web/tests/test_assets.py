@@ -78,6 +78,14 @@ def test_every_icon_that_a_page_shows_is_in_the_sprite() -> None:
     assert {where for where in shown if where[1] not in ICONS} == set()
 
 
+def test_no_icon_is_carried_for_nothing() -> None:
+    ours = [
+        path for kind in ("html", "py") for path in PACKAGE.rglob(f"*.{kind}") if path.name != "sprite.py"
+    ]
+    text = "\n".join(path.read_text() for path in ours)
+    assert [name for name in ICONS if f'"{name}"' not in text and f'#{name}"' not in text] == []
+
+
 def test_the_sprite_is_one_drawing_with_each_icon_once() -> None:
     assert re.findall(r'<symbol id="([^"]+)"', sprite()) == sorted(ICONS)
     with pytest.raises(KeyError):
