@@ -19,6 +19,7 @@ from inglenook.vault import keyboxes, sessions
 from inglenook.vault.access import public
 from inglenook.vault.door import VaultError
 from inglenook.vault.models import Session
+from inglenook.vault.owners import Untrusted
 from inglenook.vault.records import is_id
 from inglenook.vault.renewal import renew
 from inglenook.web.live import hub
@@ -43,7 +44,9 @@ def settings_page(request: Request) -> HttpResponse:
 def _chosen(request: Request, w: drafts.Writing[PreferencesForm]) -> HttpResponse:
     person, chosen = request.person, w.form.cleaned_data
     person.desk.choose(**chosen)
-    Session.objects.filter(person_id=person.id).update(idle_seconds=chosen["lock_after"])
+    # Shorter at once; longer only once the passphrase was typed, which whoever holds an open phone cannot.
+    longer = Session.objects.filter(person_id=person.id, idle_seconds__gt=chosen["lock_after"])
+    longer.update(idle_seconds=chosen["lock_after"])
     drafts.drop(person, w.id)
     response = redirect(said_at(reverse("people:settings"), "chosen"))
     entrance.show_look(response, person)
@@ -80,7 +83,7 @@ def devices(request: Request) -> HttpResponse:
     for session in Session.objects.filter(person_id=request.person.id).order_by("-last_used"):
         try:
             label = request.person.keyring.open_sealed(bytes(session.label), info).decode()
-        except VaultError:
+        except (VaultError, Untrusted):
             label = ""
         rows.append({"session": session, "label": label, "here": session == here})
     return render(request, "people/devices.html", {"rows": rows})
@@ -115,18 +118,19 @@ def erase(request: Request) -> HttpResponse:
 @require_POST
 def draft(request: OpenRequest, id: UUID) -> HttpResponse:
     """Keep what is being typed; works while locked too, since it is sealed to the person's public key."""
-    session = request.visit.session
-    if session is None or not is_id(str(id)):
+    if request.visit.session is None or not is_id(str(id)):
         raise Http404
     seen = request.headers.get("X-Revision", "")
     try:
         revision = keep_posted(
-            request, session, id, request.GET.get("at", ""), seen=int(seen) if seen.isdecimal() else None
+            request, id, request.GET.get("at", ""), seen=int(seen) if seen.isdecimal() else None
         )
     except drafts.OpenElsewhere:
         return JsonResponse({}, status=409)
     except drafts.TooLong:
         return JsonResponse({}, status=413)
+    except Untrusted:
+        return JsonResponse({}, status=403)
     return JsonResponse({"revision": revision, "locked": request.person is None})
 
 

@@ -21,6 +21,7 @@ from inglenook.people.requests import Request
 from inglenook.vault.door import VaultError, frame
 from inglenook.vault.keyring import seal_for
 from inglenook.vault.models import Keybox
+from inglenook.vault.owners import Untrusted
 from inglenook.vault.records import new_id
 
 F = TypeVar("F", bound=BaseForm)
@@ -63,7 +64,7 @@ class Draft(models.Model):
         """Open the draft, or None where its keys are gone."""
         try:
             data = person.keyring.open_sealed(bytes(self.sealed), self.info(self.person_id, self.id))
-        except VaultError:
+        except (VaultError, Untrusted):
             return None
         return msgspec.msgpack.decode(data, type=Kept)
 

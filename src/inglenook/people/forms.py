@@ -197,7 +197,10 @@ class PreferencesForm(forms.Form):
         choices=list(IDLE_NAMES.items()),
         coerce=int,
         initial=IDLE_DEFAULT,
-        help_text=_("When nothing was touched for so long, your passphrase is asked again."),
+        help_text=_(
+            "When nothing was touched for so long, your passphrase is asked again. "
+            "A longer time counts from the next time you type it."
+        ),
     )
     quiet = forms.BooleanField(
         label=_("Quiet: no suggestions on Today"),

@@ -8,19 +8,17 @@ from django.shortcuts import redirect, render
 from inglenook.people import drafts
 from inglenook.people.addresses import next_place, to
 from inglenook.people.requests import OpenRequest
-from inglenook.vault.models import Session
+from inglenook.vault.owners import Untrusted
 from inglenook.vault.records import is_id
 
 SECRET_FIELDS = ("csrfmiddlewaretoken", "passphrase", "offered")
 LOOKS_WRITTEN = 40
 
 
-def keep_posted(
-    request: OpenRequest, session: Session, id: UUID, path: str, *, seen: int | None = None
-) -> int:
-    """Keep a form as a draft and return its revision; raises `OpenElsewhere` or `TooLong`."""
+def keep_posted(request: OpenRequest, id: UUID, path: str, *, seen: int | None = None) -> int:
+    """Keep a form as a draft and return its revision; raises `OpenElsewhere`, `TooLong` or `Untrusted`."""
     fields = _without_secrets(request.POST)
-    return drafts.keep(session.person, id, drafts.Kept(path, fields.urlencode()), seen=seen)
+    return drafts.keep(request.visit.letterbox(), id, drafts.Kept(path, fields.urlencode()), seen=seen)
 
 
 def answer_posted(request: OpenRequest) -> HttpResponse:
@@ -29,8 +27,8 @@ def answer_posted(request: OpenRequest) -> HttpResponse:
     posted_id = request.POST.get("id", "")
     if session and is_id(posted_id):
         try:
-            keep_posted(request, session, UUID(posted_id), request.path)
-        except drafts.TooLong:
+            keep_posted(request, UUID(posted_id), request.path)
+        except (drafts.TooLong, Untrusted):
             return _hand_back(request, to("people:unlock", next=request.path))
         return redirect(to("people:unlock", next=request.path))
     way_in = to("people:unlock" if session else "people:sign-in", next=next_place(request, request.path))

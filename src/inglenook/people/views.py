@@ -138,10 +138,11 @@ def _refused(
 @require_POST
 def lock(request: OpenRequest) -> HttpResponse:
     """Put the keys away at once."""
+    response = redirect(to("people:unlock", next=next_place(request)))
+    sessions.put_away(request.visit, response)
     if request.visit.session:
-        sessions.lock(request.visit.session)
         hub.check(request.visit.session.person_id)
-    return redirect(to("people:unlock", next=next_place(request)))
+    return response
 
 
 @public

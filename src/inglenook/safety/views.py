@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from inglenook.guide.content import HelpLine, library, offered
 from inglenook.people.requests import OpenRequest
 from inglenook.vault.access import public
-from inglenook.vault.sessions import lock
+from inglenook.vault.sessions import put_away
 from inglenook.web.live import hub
 
 
@@ -18,11 +18,12 @@ from inglenook.web.live import hub
 @require_POST
 def leave(request: OpenRequest) -> HttpResponse:
     """Lock the session and go to a harmless page, in place of this one."""
-    if request.visit.session:
-        lock(request.visit.session)
-        hub.check(request.visit.session.person_id)
     # A redirect after a form would be stopped by our own policy; a refresh is not.
-    return HttpResponse(headers={"Refresh": f"0; url={settings.EXIT_URL}"})
+    response = HttpResponse(headers={"Refresh": f"0; url={settings.EXIT_URL}"})
+    put_away(request.visit, response)
+    if request.visit.session:
+        hub.check(request.visit.session.person_id)
+    return response
 
 
 @public

@@ -14,7 +14,7 @@ from inglenook.vault.core.keys import AccountKey, Key, PersonEpochKey
 from inglenook.vault.core.passphrase import STANDARD, Hardness, derive, tidy_words
 from inglenook.vault.core.sealing import SealingPrivateKey
 from inglenook.vault.core.signing import SigningPrivateKey
-from inglenook.vault.keyring import Keyring
+from inglenook.vault.keyring import Keyring, epoch_field
 from inglenook.vault.models import Keybox, PersonEpoch
 from inglenook.vault.owners import Conflict
 
@@ -125,7 +125,7 @@ def wrap_by_passphrase(keybox: Keybox, account: AccountKey, passphrase: str) -> 
 
 def lay_epoch(keybox: Keybox, account: AccountKey, number: int, key: PersonEpochKey) -> None:
     """Store the wrapped key of one epoch of a person's own writing."""
-    wrapped = wrap_key(account, key, _place(keybox, "epoch", epoch=number))
+    wrapped = wrap_key(account, key, _place(keybox, epoch_field(keybox, number), epoch=number))
     PersonEpoch(person=keybox, number=number, wrapped=wrapped).save(force_insert=True)
 
 

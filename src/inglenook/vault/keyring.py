@@ -54,13 +54,21 @@ class Keyring:
     @cached_property
     def sealing(self) -> SealingPrivateKey:
         """The private key for what others seal to this person."""
+        if bytes(self._own_sealing.public) != bytes(self._keybox.sealing_public):
+            raise Untrusted("The key that others seal to is not this person's.")
+        return self._own_sealing
+
+    @cached_property
+    def _own_sealing(self) -> SealingPrivateKey:
         place = self.own_place("sealing")
-        key = SealingPrivateKey.from_bytes(
+        return SealingPrivateKey.from_bytes(
             open_envelope(self._account, bytes(self._keybox.sealing_private), place)
         )
-        if bytes(key.public) != bytes(self._keybox.sealing_public):
-            raise Untrusted("The key that others seal to is not this person's.")
-        return key
+
+    @property
+    def letterbox(self) -> SealingPublicKey:
+        """The public key that is truly this person's, whatever the database says."""
+        return self._own_sealing.public
 
     @cached_property
     def signing(self) -> SigningPrivateKey:
@@ -138,7 +146,7 @@ class Keyring:
                 row.number: unwrap_key(
                     self._account,
                     bytes(row.wrapped),
-                    self.own_place("epoch", epoch=row.number),
+                    self.own_place(epoch_field(self._keybox, row.number), epoch=row.number),
                     PersonEpochKey,
                 )
                 for row in self._keybox.epochs.all()
@@ -240,7 +248,7 @@ class Keyring:
 
     def seal_to_self(self, plaintext: bytes, info: bytes) -> bytes:
         """Seal bytes so that only this person's unlocked account opens them."""
-        return seal_to(self.sealing.public, plaintext, info)
+        return seal_to(self.letterbox, plaintext, info)
 
     def open_sealed(self, sealed: bytes, info: bytes) -> bytes:
         """Open what was sealed to this person, or raise `VaultError`."""
@@ -250,6 +258,14 @@ class Keyring:
             except Tampered:
                 continue
         raise Tampered
+
+
+def epoch_field(keybox: Keybox, number: int) -> str:
+    """Return what an epoch's wrapped key is bound to: the newest as the newest.
+
+    Else the stored number could send new writing back under a key that somebody may know.
+    """
+    return "newest epoch" if number == keybox.epoch else "epoch"
 
 
 def seal_for(keybox: Keybox, plaintext: bytes, info: bytes) -> bytes:

@@ -89,6 +89,7 @@ class Session(models.Model):
     id_hash = models.BinaryField(primary_key=True, max_length=32)
     person = models.ForeignKey(Keybox, on_delete=models.CASCADE, related_name="sessions")
     wrapped = models.BinaryField(null=True)
+    vouched = models.BinaryField()  # by the cookie's secret, for the public key that drafts are sealed to
     label = models.BinaryField()
     idle_seconds = models.PositiveIntegerField()
     started = models.DateTimeField()

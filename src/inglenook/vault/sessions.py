@@ -1,7 +1,8 @@
 """Sessions: an account key wrapped under a secret that only the browser's cookie holds."""
 
+import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -13,14 +14,17 @@ from inglenook.vault.core.envelope import Place, unwrap_key, wrap_key
 from inglenook.vault.core.errors import VaultError
 from inglenook.vault.core.keys import AccountKey
 from inglenook.vault.core.session import SessionToken
-from inglenook.vault.keyring import Keyring, seal_for
+from inglenook.vault.keyring import Keyring
 from inglenook.vault.models import Keybox, Session
+from inglenook.vault.owners import Untrusted
 
 ABSOLUTE = timedelta(days=30)
 IDLE_CHOICES = (15 * 60, 3600, 8 * 3600, 86_400, 7 * 86_400, 30 * 86_400)
 IDLE_DEFAULT = 3600
 STEPS_OF_IDLE = 10
 CLOCK_MAY_SLIP = timedelta(minutes=5)
+STARTED_TO = 300
+VOUCH_BYTES = 32
 
 
 @dataclass(slots=True)
@@ -29,11 +33,24 @@ class Visit:
 
     session: Session | None = None
     keyring: Keyring | None = None
+    token: SessionToken | None = None
 
     @property
     def is_locked(self) -> bool:
         """Whether the browser is known but its keys are put away."""
         return self.session is not None and self.keyring is None
+
+    def letterbox(self) -> Keybox:
+        """Return the keybox to whose public key a draft may be sealed, also while locked.
+
+        Raises `Untrusted` where somebody has put another public key there, to read what is typed.
+        """
+        if self.keyring:
+            _ = self.keyring.sealing  # compares the public half with the private one
+            return self.keyring.keybox
+        if self.session is None or self.token is None or not _is_vouched(self.session, self.token):
+            raise Untrusted("The key that drafts are sealed to is not the one this browser knows.")
+        return self.session.person
 
 
 def visit(cookie: str | None, *, by_itself: bool = False) -> Visit:
@@ -46,14 +63,14 @@ def visit(cookie: str | None, *, by_itself: bool = False) -> Visit:
     if token is None or session is None:
         return Visit()
     if not _still_open(session):
-        return Visit(session)
+        return Visit(session, token=token)
     if not by_itself:
         _note_use(session)
     try:
         account = unwrap_key(token.key(), bytes(session.wrapped or b""), _place(session), AccountKey)
     except VaultError:
         return Visit()
-    return Visit(session, Keyring(session.person, account))
+    return Visit(session, Keyring(session.person, account), token)
 
 
 def _find(token: SessionToken) -> Session | None:
@@ -79,19 +96,19 @@ def _still_open(session: Session) -> bool:
 def _note_use(session: Session) -> None:
     """Note roughly when it was used; to a tenth of the idle time is enough, and tells less of one's days."""
     step = session.idle_seconds / STEPS_OF_IDLE
-    now = timezone.now()
-    roughly = now - timedelta(seconds=now.timestamp() % step)
+    roughly = _cut(timezone.now(), step)
     if roughly > session.last_used:
         Session.objects.filter(id_hash=session.id_hash).update(last_used=roughly)
 
 
 def begin(keyring: Keyring, *, label: str, idle_seconds: int) -> SessionToken:
     """Sign a browser in: store the account key wrapped under a new cookie's secret."""
-    token, now = SessionToken.generate(), timezone.now()
+    token, now = SessionToken.generate(), _cut(timezone.now(), STARTED_TO)
     session = Session(
         id_hash=token.id_hash,
         person=keyring.keybox,
-        label=seal_for(keyring.keybox, label.encode(), label_info(keyring.person_id)),
+        label=keyring.seal_to_self(label.encode(), label_info(keyring.person_id)),
+        vouched=token.vouch(_letterbox_of(keyring.person_id, bytes(keyring.letterbox))),
         idle_seconds=idle_seconds,
         started=now,
         last_used=now,
@@ -99,6 +116,40 @@ def begin(keyring: Keyring, *, label: str, idle_seconds: int) -> SessionToken:
     session.wrapped = wrap_key(token.key(), keyring.account, _place(session))
     session.save(force_insert=True)
     return token
+
+
+def _cut(moment: datetime, seconds: float) -> datetime:
+    """Return the moment cut to so many seconds: more exactly, nobody needs to know."""
+    return moment - timedelta(seconds=moment.timestamp() % seconds)
+
+
+def _letterbox_of(person_id: UUID, public: bytes) -> bytes:
+    return frame("inglenook letterbox", person_id, public)
+
+
+def _is_vouched(session: Session, token: SessionToken) -> bool:
+    keybox: Keybox = session.person
+    stored = bytes(session.vouched)
+    mine = token.vouch(_letterbox_of(keybox.id, bytes(keybox.sealing_public)))
+    starts = range(0, len(stored), VOUCH_BYTES)
+    return any(secrets.compare_digest(stored[at : at + VOUCH_BYTES], mine) for at in starts)
+
+
+def put_away(visit: Visit, response: HttpResponseBase) -> None:
+    """Lock by hand. The cookie gets another secret too, so that the row of before, put back, opens nothing.
+
+    A draft that was under way with the old cookie is still vouched for.
+    """
+    if visit.session is None:
+        return
+    lock(visit.session)
+    if visit.keyring is None or visit.token is None:
+        return
+    fresh = visit.token.with_fresh_secret()
+    letterbox = _letterbox_of(visit.keyring.person_id, bytes(visit.keyring.letterbox))
+    vouches = fresh.vouch(letterbox) + bytes(visit.session.vouched)[:VOUCH_BYTES]
+    Session.objects.filter(id_hash=visit.session.id_hash).update(vouched=vouches)
+    give_cookie(response, fresh)
 
 
 def lock(session: Session) -> None:

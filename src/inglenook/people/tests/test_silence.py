@@ -17,10 +17,10 @@ SECRETS = ("canary-ember", "canary_ember", "violet anvil")
 
 
 def test_no_name_passphrase_code_or_draft_reaches_a_log(
-    db: None, client: Client, caplog: pytest.LogCaptureFixture
+    db: None, client: Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    caplog.handler.setFormatter(PlaceOnly())
+    monkeypatch.setattr(caplog.handler, "formatter", PlaceOnly())  # the handler outlives this test
     words = sign_up(client, name="canary-ember-40", sign_in_name="canary-ember-41")
     code = set_recovery(client)
     sign_in(Client(), "canary-ember-41", "violet anvil")

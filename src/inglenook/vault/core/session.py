@@ -1,11 +1,13 @@
 """The session token: what a browser's cookie holds, and what the server may know of it."""
 
 import re
+import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import blake2b
 from typing import Self
 
 from inglenook.vault.core.derivation import derive_bytes
+from inglenook.vault.core.encoding import frame
 from inglenook.vault.core.keys import SessionKey
 from inglenook.vault.core.secret import Secret
 
@@ -39,3 +41,12 @@ class SessionToken(Secret):
     def key(self) -> SessionKey:
         """Derive the key that wraps the account key while the session lasts."""
         return SessionKey(derive_bytes(self._raw[_ID_SIZE:], self._raw[:_ID_SIZE], "session key"))
+
+    def with_fresh_secret(self) -> Self:
+        """Return a token of the same id whose secret is another."""
+        return type(self)(self._raw[:_ID_SIZE] + secrets.token_bytes(self.size - _ID_SIZE))
+
+    def vouch(self, payload: bytes) -> bytes:
+        """Vouch for something the server stores: 32 bytes that only a holder of the cookie can make."""
+        key = derive_bytes(self._raw[_ID_SIZE:], self._raw[:_ID_SIZE], "session vouch")
+        return blake2b(frame(payload), digest_size=32, key=key, person=b"inglenook-sesvch").digest()

@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id_hash', models.BinaryField(max_length=32, primary_key=True, serialize=False)),
                 ('wrapped', models.BinaryField(null=True)),
+                ('vouched', models.BinaryField()),
                 ('label', models.BinaryField()),
                 ('idle_seconds', models.PositiveIntegerField()),
                 ('started', models.DateTimeField()),
