@@ -131,6 +131,7 @@ def _left_out(count: int) -> Plain:
         "what": _(
             "This many things of yours, or shared with you, could not be opened. Either you gave them to a "
             "bond and no longer hold its key, or they are damaged. Your keys, your passphrase and your "
-            "recovery code are not in this file, nor is what a bond kept before you came, unless it was opened to you."
+            "recovery code are not in this file, nor is what a bond kept before you came, "
+            "unless it was opened to you."
         ),
     }
