@@ -59,9 +59,11 @@ class Server:
         self.process.wait(20)
 
 
-def start_server(home: Path, *arguments: str, exit_url: str = "http://localhost:1/") -> Server:
+def start_server(
+    home: Path, *arguments: str, exit_url: str = "http://localhost:1/", port: int | None = None
+) -> Server:
     """Start `inglenook serve` and wait until it answers."""
-    port = free_port()
+    port = port or free_port()
     data, log = home / "data", home / "server.log"
     address = f"http://localhost:{port}"
     environment = {
@@ -73,7 +75,7 @@ def start_server(home: Path, *arguments: str, exit_url: str = "http://localhost:
     }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "inglenook", "serve", "--port", str(port), *arguments]
-    with log.open("wb") as out:
+    with log.open("ab") as out:
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
@@ -105,6 +107,22 @@ def neutral_site() -> Iterator[str]:
     yield f"http://localhost:{site.server_port}/"
     site.shutdown()
     site.server_close()
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The made-up couple's Inglenook, for tests that look and do not write."""
+    server = start_server(tmp_path_factory.mktemp("sample"), "--sample")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, neutral_site: str) -> Iterator[Server]:
+    """An Inglenook of nobody yet, for the journeys of one file."""
+    server = start_server(tmp_path_factory.mktemp("place"), exit_url=neutral_site)
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -29,13 +29,6 @@ PAGES = {
 PUBLIC = ("welcome", "start", "safety")
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = start_server(tmp_path_factory.mktemp("budgets"), "--sample")
-    yield server
-    server.stop()
-
-
 def weigh(window: Window, path: str) -> Counter[str]:
     """Return the compressed bytes of a page seen for the first time, by kind; `all` counts headers too."""
     wire = window.context.new_cdp_session(window.page)
