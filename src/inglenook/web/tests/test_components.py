@@ -219,7 +219,7 @@ def test_pictures_are_for_the_eye_only(render: Render, picture: str) -> None:
     assert 'aria-hidden="true"' in render("{{ ui.picture(name) }}", name=picture)
 
 
-@pytest.mark.parametrize("error", ["400", "403", "404", "429", "500", "locked"])
+@pytest.mark.parametrize("error", ["400", "403", "404", "500"])
 def test_errors_are_kind_and_lead_on(render: Render, error: str) -> None:
     page = render(f'{{% extends "errors/{error}.html" %}}')
     assert page.count("<h1>") == 1
