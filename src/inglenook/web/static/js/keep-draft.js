@@ -15,9 +15,11 @@ class KeepDraft extends HTMLElement {
     this.flush = () => document.hidden && this.keep(true);
     this.leave = () => this.keep(true);
     this.online = () => this.changed && this.keep();
+    this.shown = () => this.claim();
     document.addEventListener("visibilitychange", this.flush);
     addEventListener("pagehide", this.leave);
     addEventListener("online", this.online);
+    addEventListener("pageshow", this.shown);
     document.addEventListener("leaving", this.leave);
   }
 
@@ -26,7 +28,26 @@ class KeepDraft extends HTMLElement {
     document.removeEventListener("visibilitychange", this.flush);
     removeEventListener("pagehide", this.leave);
     removeEventListener("online", this.online);
+    removeEventListener("pageshow", this.shown);
     document.removeEventListener("leaving", this.leave);
+  }
+
+  // Whoever goes back finds their words put back by the browser, but in a form with a new id: sent again, they would
+  // be written twice. So the place in the history remembers which id the words belong to.
+  claim() {
+    this.handed = false;
+    const id = this.form.elements.namedItem("id");
+    if (!id?.value) return;
+    const before = history.state?.writing;
+    if (before && before !== id.value && this.isPutBack()) {
+      this.setAttribute("src", this.getAttribute("src").replace(id.value, before));
+      id.value = before;
+    }
+    history.replaceState({ ...history.state, writing: id.value }, "");
+  }
+
+  isPutBack() {
+    return [...this.form.elements].some((box) => box.tagName === "TEXTAREA" && box.value !== box.defaultValue);
   }
 
   later(wait = REST) {
