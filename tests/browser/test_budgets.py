@@ -1,12 +1,11 @@
 """What a first view weighs on the wire, and whether anything jumps while it arrives."""
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Request
 
-from tests.browser.conftest import PHONE, Opener, Server, Window, start_server
+from tests.browser.conftest import PHONE, Opener, Server, Window
 from tests.browser.journey import sign_in
 from tests.browser.test_pages import passphrase_of
 from tests.figures import figure
