@@ -56,7 +56,7 @@ def reason(one: Suggestion) -> str:
         "question-waits": _("Because a question waits for you. It opens when everyone has answered."),
         "nobody-yet": _("Because your bond is ready and nobody else has come yet."),
         "on-your-own": _("Because much of this is for two or more. Staying on your own is fine too."),
-        "no-thanks-yet": _("Because one kind sentence a week is known to do two people good."),
+        "no-thanks-yet": _("Because one kind sentence a week can do two people good."),
         "nothing-asked": _("Because no question lies on the table just now."),
         "a-page-of-your-own": _("Because writing sorts a day. Nobody sees it but you."),
     }[one.reason]
