@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from inglenook.entries.bodies import Body, CheckIn, Journal, KindOfEntry, Mood, Text, kind_of, plain
 from inglenook.entries.rules import DAYS_OF_WEEK, Day, Moment, Region, excerpt, region_of
 from inglenook.guide.content import library
-from inglenook.guide.shapes import Evidence, Practice, offered
+from inglenook.guide.shapes import offered
 
 ICONS: dict[KindOfEntry, str] = {"check-in": "smile", "journal": "notebook-pen", "appreciation": "hand-heart"}
 SUMMARY = 90
@@ -155,35 +155,3 @@ def edges(days: Sequence[Day]) -> tuple[list[str], list[str]]:
 def starters() -> list[tuple[str, str]]:
     """Return ways to begin an appreciation."""
     return [(_(s.did), _(s.shows)) for s in offered(library().starters.values())]
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a page says of a practice: what it is, how long, who sees what, and what studies found."""
-
-    what: str
-    shared: str
-    minutes: int
-    why: tuple[tuple[str, str], ...]
-
-
-def practice(id: str) -> About:
-    """Return a practice in the reader's language."""
-    found = library().practices[id]
-    why = tuple((_(e.claim), f"{_(e.figure)}. {e.source}. {certainty(e)}") for e in evidence_of(found))
-    return About(_(found.what), _(found.shared), found.minutes, why)
-
-
-def evidence_of(found: Practice) -> list[Evidence]:
-    """Return the findings behind a practice."""
-    return [library().evidence[id] for id in found.evidence]
-
-
-def certainty(finding: Evidence) -> str:
-    """Say how sure a finding is."""
-    return {
-        "strong": _("How sure this is: well supported."),
-        "fair": _("How sure this is: fairly."),
-        "weak": _("How sure this is: not very."),
-        "commonly reported": _("How sure this is: commonly reported, not yet checked by us."),
-    }[finding.strength]

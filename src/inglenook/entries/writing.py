@@ -19,7 +19,7 @@ from inglenook.entries.forms import (
 )
 from inglenook.entries.models import Entry, SharedEntry
 from inglenook.entries.rules import after, prompts_in_turn
-from inglenook.entries.shown import feeling_regions, practice, prompt_text, starters
+from inglenook.entries.shown import feeling_regions, prompt_text, starters
 from inglenook.entries.views import get_or_post, own
 from inglenook.guide.content import library
 from inglenook.guide.shapes import offered
@@ -135,6 +135,7 @@ def _page(
         context["prompt"] = prompt_text(form["prompt"].value() or "")
     else:
         context["starters"] = starters()
-    context["practice"] = practice(kind)
+    context["practice"] = library().practices[kind]
+    context["evidence"] = library().evidence_of(context["practice"])
     page = "entries/edit.html" if entry else f"entries/{kind.replace('-', '_')}.html"
     return render(request, page, context, status=409 if is_conflict else 200)

@@ -75,7 +75,7 @@ def _offer(request: BondRequest, bond: Bond, choice: list[Question]) -> dict[str
         "depth": DEPTHS[depth],
         "offered": page_of(here, more),
         "more": more + 1 if len(here) > OFFERED_AT_ONCE else None,
-        "evidence": library().evidence["taking-turns"],
+        "evidence": [library().evidence["taking-turns"]],
     }
 
 
@@ -111,7 +111,7 @@ def _page(
     changing = sheet.state == "waiting" and ("change" in request.GET or w is not None)
     if w is None and (sheet.state in ("box", "again") or changing):
         w = _writing(request, sheet)
-    evidence = library().evidence["feelings-beat-facts"]
+    evidence = [library().evidence["feelings-beat-facts"]]
     context = {"sheet": sheet, "w": w, "changing": changing, "problem": problem, "evidence": evidence}
     return render(request, "exchanges/exchange.html", context, status=status)
 
@@ -123,6 +123,8 @@ def _answered(request: BondRequest, sheet: Sheet) -> HttpResponse:
     text, seen = w.form.cleaned_data["text"], _number(request.POST.get("revision", ""))
     where = f"/talk/{sheet.exchange.id}/"
     said = "again"
+    if request.POST.get("audience", sheet.bond.mark) != sheet.bond.mark:
+        return _page(request, sheet, w, problem="joined", status=409)
     if not (sheet.answer and sheet.answer.given.text == text and sheet.state != "again"):
         if sheet.state in ("opened", "ended"):
             return _page(request, sheet, w, problem="late", status=409)

@@ -71,9 +71,9 @@ class Library(Struct, frozen=True, kw_only=True):
         """The decks offered in a bond of that kind."""
         return [deck for deck in offered(self.decks.values()) if kind in deck.kinds]
 
-    def feelings_in(self, region: str) -> list[Feeling]:
-        """The feelings offered in one region of the grid."""
-        return [feeling for feeling in offered(self.feelings.values()) if feeling.region == region]
+    def evidence_of(self, practice: Practice) -> list[Evidence]:
+        """The findings behind a practice."""
+        return [self.evidence[id] for id in practice.evidence]
 
     def deck_of(self, question_id: str) -> Deck:
         """The deck that a question belongs to; KeyError if there is no such question."""

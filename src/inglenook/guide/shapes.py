@@ -95,10 +95,6 @@ class Deck(Item, frozen=True, kw_only=True):
     kinds: Annotated[tuple[Kind, ...], Meta(min_length=1)]
     questions: Annotated[tuple[Question, ...], Meta(min_length=1)]
 
-    def at_depth(self, depth: int) -> list[Question]:
-        """The questions of that depth that are still offered."""
-        return [question for question in offered(self.questions) if question.depth == depth]
-
 
 class Prompt(Item, frozen=True, kw_only=True):
     """A first line to start a journal page from."""

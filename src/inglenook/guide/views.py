@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from inglenook.guide.content import Evidence, Practice, library, offered
+from inglenook.guide.content import library, offered
 
 # Where each practice is done.
 PAGES = {
@@ -25,15 +25,17 @@ ICONS = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """List the practices and the chapters."""
+    known = library()
     practices = [
-        {"practice": one, "href": reverse(PAGES[one.id]), "icon": ICONS[one.id], "evidence": _evidence(one)}
-        for one in offered(library().practices.values())
+        {
+            "practice": one,
+            "href": reverse(PAGES[one.id]),
+            "icon": ICONS[one.id],
+            "evidence": known.evidence_of(one),
+        }
+        for one in offered(known.practices.values())
     ]
-    return render(request, "guide/index.html", {"practices": practices, "chapters": library().chapters})
-
-
-def _evidence(practice: Practice) -> list[Evidence]:
-    return [library().evidence[id] for id in practice.evidence]
+    return render(request, "guide/index.html", {"practices": practices, "chapters": known.chapters})
 
 
 @require_safe

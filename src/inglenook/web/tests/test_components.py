@@ -189,7 +189,12 @@ def test_the_regions_of_the_map_are_those_of_the_words(render: Render) -> None:
 
 def test_a_check_in_fits_into_the_first_view(render: Render) -> None:
     regions = [
-        SimpleNamespace(id=one.id, title=one.title, about=one.about, feelings=library().feelings_in(one.id))
+        SimpleNamespace(
+            id=one.id,
+            title=one.title,
+            about=one.about,
+            feelings=[feeling for feeling in library().feelings.values() if feeling.region == one.id],
+        )
         for one in library().regions.values()
     ]
     page = render(
