@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inglenook.bonds.company import Company
-from inglenook.bonds.rules import DEEPEST, Kind, bond_name
+from inglenook.bonds.rules import Kind, bond_name
 from inglenook.people.models import Person
 from inglenook.vault.chain import Link
 from inglenook.vault.door import Member, VaultError
@@ -22,6 +22,7 @@ from inglenook.vault.fields import SealedJSONField
 from inglenook.vault.models import Grant
 from inglenook.vault.owners import Locked, Owner
 from inglenook.vault.records import R, SealedQuerySet, SealedRecord, new_id
+from inglenook.vault.signed import SignedRecord
 from inglenook.web.live import hub
 
 
@@ -95,11 +96,6 @@ class Bond(Company):
         """What the bond is called on screen."""
         names = [m.name for m in self.others] or self.past_names
         return bond_name(self.about.title, names, _("A new bond"))
-
-    @property
-    def deepest(self) -> int:
-        """The deepest level of questions that fits this kind of bond."""
-        return DEEPEST[self.kind]
 
     @cached_property
     def all_memberships(self) -> "list[Membership]":
@@ -211,8 +207,10 @@ class BondRecord(SealedRecord):
         return Owner("bond", bond_id)
 
 
-class AuthoredRecord(BondRecord):
-    """Something one member has given to a bond, and may take back."""
+class AuthoredRecord(SignedRecord, BondRecord):
+    """Something one member has given to a bond, signed by them, and may take back."""
+
+    pinned: ClassVar[tuple[str, ...]] = ("author_id",)
 
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
 
@@ -236,6 +234,7 @@ class Membership(BondRecord):
     """One person in one bond. The row stays when they leave, so that the others know who it was."""
 
     table = "membership"
+    pinned: ClassVar[tuple[str, ...]] = ("person_id", "since_epoch")
     unshown = ("left_on",)  # that somebody left is told, not when
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -8,7 +8,6 @@ Kind = Literal["partners", "friends", "family", "colleagues"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 INVITATION_LASTS = timedelta(hours=72)
-DEEPEST: dict[Kind, int] = {"partners": 5, "friends": 5, "family": 5, "colleagues": 1}
 
 
 def bond_name(title: str, others: Sequence[str], nobody_yet: str) -> str:

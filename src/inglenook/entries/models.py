@@ -17,6 +17,7 @@ from inglenook.entries.rules import Match, search
 from inglenook.entries.shown import searchable
 from inglenook.entries.written import Written
 from inglenook.people.models import Person, PersonQuerySet, PersonRecord
+from inglenook.vault.records import Conflict, opens, readable
 
 PAGE = 30
 MOST_FOUND = 50
@@ -36,6 +37,7 @@ class History:
 
     days: "list[tuple[date, list[Entry]]]"
     before: date | None
+    shut: bool = False  # whether some of them do not open: damaged, or altered in the files
 
 
 class EntryQuerySet(PersonQuerySet["Entry"]):
@@ -47,24 +49,27 @@ class EntryQuerySet(PersonQuerySet["Entry"]):
         if before:
             rows = rows.filter(written_on__lt=before)
         days: dict[date, list[Entry]] = {}
-        count = 0
+        count, shut = 0, False
         for row in rows.iterator(chunk_size=page):
+            if not opens(row):
+                shut = True
+                continue
             if kind and row.kind != kind:
                 continue
             if count >= page and row.written_on not in days:
-                return History(_in_order(days), min(days))
+                return History(_in_order(days), min(days), shut)
             days.setdefault(row.written_on, []).append(row)
             count += 1
-        return History(_in_order(days), None)
+        return History(_in_order(days), None, shut)
 
     def check_ins(self, since: date) -> "list[Entry]":
         """Return the check-ins since a day, newest first."""
-        rows = [row for row in self.filter(written_on__gte=since) if row.kind == "check-in"]
+        rows = [row for row in readable(self.filter(written_on__gte=since)) if row.kind == "check-in"]
         return sorted(rows, key=lambda row: (row.written_on, row.body.at), reverse=True)
 
     def search(self, wanted: str) -> list[Found]:
         """Search one's own words, newest first; they are opened here and kept nowhere."""
-        rows = self.order_by("-written_on", "-id").iterator(chunk_size=200)
+        rows = readable(self.order_by("-written_on", "-id").iterator(chunk_size=200))
         found = ((row, search(searchable(row.body, row.text), wanted)) for row in rows)
         return [Found(row, match) for row, match in islice(((r, m) for r, m in found if m), MOST_FOUND)]
 
@@ -77,6 +82,7 @@ class Entry(Written, PersonRecord):
     """A check-in, a journal page or an appreciation. Nobody but its writer ever sees this row."""
 
     table = "entry"
+    pinned: ClassVar[tuple[str, ...]] = ("written_on",)
 
     objects: ClassVar[Any] = EntryQuerySet.as_manager()
 
@@ -125,6 +131,7 @@ class SharedEntry(Written, AuthoredRecord):
     """The version of an entry that its author chose to give to a bond, sealed anew under the bond's key."""
 
     table = "shared-entry"
+    pinned = (*AuthoredRecord.pinned, "source", "written_on")
     unshown = ("source",)
 
     source = models.UUIDField()
@@ -146,16 +153,22 @@ class SharedEntry(Written, AuthoredRecord):
     @classmethod
     @transaction.atomic
     def give(cls, person: Person, bond: Bond, copy: "SharedEntry") -> "SharedEntry":
-        """Give a bond the previewed version; one that was given before is replaced."""
+        """Give a bond the previewed version; one that was given before is replaced. May raise `Conflict`."""
         if not bond.is_open:
             raise NobodyThere
+        if not bond.is_in_step:  # it would be sealed to others than those the preview named
+            raise Conflict
         same = cls.objects.filter(bond_id=bond.id, source=copy.source, author_id=person.id)
         row: SharedEntry | None = cls.objects.of(person).filter(pk__in=same).select_for_update().first()
+        newest = len(person.keyring.chain(bond.id))
+        if row is not None and not opens(row):
+            row = None  # altered in the files: what is given now takes its place
         if row is None:
             same.delete()  # a copy from before one left and came back, which no key opens
             row = copy.bind(person.keyring)
             row.save()
-        elif (row.text, row.body) != (copy.text, row.kept_at(copy.body)):
+        elif row.epoch != newest or (row.text, row.body) != (copy.text, row.kept_at(copy.body)):
+            # Also where only the members have changed: sharing again is for those who are named now.
             row.body, row.text = row.kept_at(copy.body), copy.text
             row.save()
         bond.tell(besides=person)
@@ -188,9 +201,11 @@ def shared_with(person: Person, bond: Bond, limit: int = 20) -> list[SharedEntry
     rows: Iterable[SharedEntry] = (
         SharedEntry.objects.of(person).filter(bond_id=bond.id).order_by("-id")[:limit]
     )
-    return sorted(rows, key=lambda row: (row.id.int >> 80, row.body.at), reverse=True)
+    return sorted(readable(rows), key=lambda row: (row.id.int >> 80, row.body.at), reverse=True)
 
 
 def has_checked_in(person: Person, day: date) -> bool:
     """Whether somebody has checked in on a day; for their own page only."""
-    return any(isinstance(row.body, CheckIn) for row in Entry.objects.of(person).filter(written_on=day))
+    return any(
+        isinstance(row.body, CheckIn) for row in readable(Entry.objects.of(person).filter(written_on=day))
+    )

@@ -12,13 +12,13 @@ from inglenook.exchanges.rules import askable, page_of
 from inglenook.guide.content import Prompt, Question, library, offered
 from inglenook.guide.shapes import DEEPEST
 from inglenook.people.models import Person
+from inglenook.vault.records import new_id, readable
 
 
 def questions_for(bond: Bond) -> list[Question]:
     """Return the questions that fit this kind of bond, no deeper than it goes."""
-    deepest = min(bond.deepest, DEEPEST[bond.kind])
     decks = library().decks_for(bond.kind)
-    return [q for deck in decks for q in offered(deck.questions) if q.depth <= deepest]
+    return [q for deck in decks for q in offered(deck.questions) if q.depth <= DEEPEST[bond.kind]]
 
 
 def depths_for(bond: Bond) -> list[int]:
@@ -30,7 +30,7 @@ def asked_in(person: Person, bond: Bond) -> dict[str, UUID]:
     """Return the questions asked in a bond so far, the latest last, each with its latest exchange."""
     rows = Exchange.objects.of(person).filter(bond_id=bond.id).order_by("opened_on", "id")
     asked: dict[str, UUID] = {}
-    for row in sorted(rows, key=lambda row: row.asked.at):
+    for row in sorted(readable(rows), key=lambda row: row.asked.at):
         asked.pop(row.asked.question, None)
         asked[row.asked.question] = row.id
     return asked
@@ -58,6 +58,8 @@ def ask(
     there: Exchange | None = Exchange.objects.of(person).filter(bond_id=bond.id, id=id).first()
     if there:
         return there
+    if Exchange.objects.filter(id=id).exists():  # of another bond: two questions never share an id
+        id = new_id()
     when = when or timezone.now()
     row: Exchange = Exchange.objects.of(person).create(
         id=id,

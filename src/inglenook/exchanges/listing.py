@@ -9,6 +9,7 @@ from inglenook.exchanges.models import Answer, Exchange, Notes, Shelf
 from inglenook.exchanges.opening import Pending, release_due
 from inglenook.exchanges.sheet import Sheet
 from inglenook.people.models import Person
+from inglenook.vault.records import readable
 
 PER_PAGE = 12
 LATELY = timedelta(days=14)
@@ -46,8 +47,9 @@ def table_of(person: Person, bonds: list[Bond], bond: Bond, page: int = 0) -> Ta
 def _sheets(person: Person, bond: Bond, pending: list[Pending], notes: Notes) -> list[Sheet]:
     ids = [one.id for one in pending]
     rows = Exchange.objects.of(person).filter(bond_id=bond.id, id__in=ids).order_by("-opened_on", "-id")
-    answers = {row.exchange_id: row for row in Answer.objects.of(person).filter(exchange_id__in=ids)}
-    return [Sheet(person, bond, row, answers.get(row.id), notes) for row in rows]
+    mine = Answer.objects.of(person).filter(bond_id=bond.id, exchange_id__in=ids)
+    answers = {row.exchange_id: row for row in readable(mine)}
+    return [Sheet(person, bond, row, answers.get(row.id), notes) for row in readable(rows)]
 
 
 def opened_in(
@@ -59,7 +61,7 @@ def opened_in(
         .filter(bond_id=bond.id, revealed_on__isnull=False)
         .order_by("-revealed_on", "-opened_on", "-id")[start : start + most]
     )
-    return [Sheet(person, bond, row, None, notes or Notes()) for row in rows]
+    return [Sheet(person, bond, row, None, notes or Notes()) for row in readable(rows)]
 
 
 def unanswered(pending: list[Pending], person: Person, notes: Notes) -> list[Pending]:

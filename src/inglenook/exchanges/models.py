@@ -53,6 +53,7 @@ class Exchange(BondRecord):
     """A question that the members of a bond answer unseen."""
 
     table = "exchange"
+    pinned: ClassVar[tuple[str, ...]] = ("opened_on", "asked_epoch")
 
     opened_on = models.DateField()
     asked_epoch = models.PositiveIntegerField()
@@ -90,6 +91,7 @@ class Answer(PersonRecord):
     """One person's answer, sealed under their own keys: no key of the bond opens it."""
 
     table = "answer"
+    pinned: ClassVar[tuple[str, ...]] = ("exchange_id", "bond_id", "bond_epoch")
 
     exchange_id = models.UUIDField(db_index=True)
     bond_id = models.UUIDField()
@@ -101,7 +103,7 @@ class Answer(PersonRecord):
     class Meta(PersonRecord.Meta):
         abstract = False
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["person", "exchange_id"], name="one_answer_each")
+            models.UniqueConstraint(fields=["person", "bond_id", "exchange_id"], name="one_answer_each")
         ]
 
 
@@ -116,6 +118,7 @@ class Reveal(AuthoredRecord):
     """An answer its author has given to the bond, because everybody has answered."""
 
     table = "reveal"
+    pinned = (*AuthoredRecord.pinned, "exchange_id")
 
     exchange_id = models.UUIDField()
     shown = SealedJSONField[Shown](of=Shown, place="shown")

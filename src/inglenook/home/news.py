@@ -9,6 +9,7 @@ from inglenook.bonds.models import Bond
 from inglenook.entries.models import SharedEntry
 from inglenook.exchanges.models import Notes, Shelf
 from inglenook.people.models import Person
+from inglenook.vault.records import readable
 
 LOOKED_AT = timedelta(days=21)
 MOST_ROWS = 120
@@ -37,7 +38,7 @@ def news_for(person: Person, bonds: Iterable[Bond], notes: Notes) -> News:
     rows = SharedEntry.objects.of(person).filter(
         bond_id__in=ids, id__gte=first_id_of(person.today() - LOOKED_AT)
     )
-    for row in rows.order_by("-id")[:MOST_ROWS]:
+    for row in readable(rows.order_by("-id")[:MOST_ROWS]):
         if row.author_id == person.id:
             _note_thanks(news, row, person)
         elif row.bond_id not in news.bond_ids and row.body.at > notes.looked.get(row.bond_id, 0):

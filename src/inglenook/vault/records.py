@@ -7,13 +7,15 @@ from uuid import UUID
 from django.core.exceptions import FieldError
 from django.db import models, transaction
 
+from inglenook.vault.core.encoding import frame
 from inglenook.vault.core.envelope import Place, open_envelope, seal, unwrap_key, wrap_key
+from inglenook.vault.core.errors import VaultError
 from inglenook.vault.core.ids import new_id as new_id
 from inglenook.vault.core.keys import EntryKey
 from inglenook.vault.fields import Envelope, SealedField
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.owners import Conflict as Conflict
-from inglenook.vault.owners import Locked, Owner
+from inglenook.vault.owners import Locked, Owner, Untrusted
 
 R = TypeVar("R", bound="SealedRecord", covariant=True)
 
@@ -58,7 +60,7 @@ class SealedQuerySet(models.QuerySet[R]):
         return row
 
     def update(self, **values: Any) -> int:
-        sealed = ({f.name for f in sealed_fields(self.model)} | BOUND) & values.keys()
+        sealed = ({f.name for f in sealed_fields(self.model)} | BOUND | {*self.model.pinned}) & values.keys()
         if sealed:
             raise FieldError(f"{sorted(sealed)} are sealed or bound to what is: save each row instead.")
         return super().update(**values)
@@ -73,6 +75,8 @@ class SealedRecord(models.Model):
     """A row with sealed fields. `table` is the stable name that its envelopes are bound to."""
 
     table: ClassVar[str]
+    # Columns in the open that are part of what a row says: it does not open if one of them was changed.
+    pinned: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(default=new_id, editable=False)
     revision = models.PositiveIntegerField(default=1)
@@ -91,12 +95,13 @@ class SealedRecord(models.Model):
         self.revision = 1 if adding else self.revision + 1
         self.epoch, above = self.keyring.current(self.owner)
         key = EntryKey.generate()
-        self.sealed_key = wrap_key(above, key, self._place("key"))
+        self.sealed_key = wrap_key(above, key, self._place("key", beside=self.beside()))
         self.__dict__["_entry_key"] = key
         self._envelopes = {
             f.attname: Envelope(seal(key, f.encode(value), self._place(f.place), least=f.least))
             for f, value in opened.items()
         }
+        self.sign()
         try:
             with transaction.atomic(using=using):  # so that a conflict spoils no transaction around it
                 super().save(force_insert=adding, force_update=not adding, using=using)
@@ -125,7 +130,20 @@ class SealedRecord(models.Model):
             raise Locked(f"{type(self).__name__} was not asked for with .of(person).")
         return keyring
 
-    def _place(self, field: str) -> Place:
+    def beside(self) -> bytes:
+        """Return the pinned columns' values as one piece."""
+        if not self.pinned:
+            return b""
+        columns = {f.attname: f for f in self._meta.concrete_fields}
+        return frame(*(_as_part(columns[name].to_python(getattr(self, name))) for name in self.pinned))
+
+    def sign(self) -> None:
+        """Sign what is about to be written, where rows of a kind are signed."""
+
+    def verify(self) -> None:
+        """Raise `Tampered` where a signed row is not as its author signed it."""
+
+    def _place(self, field: str, *, beside: bytes = b"") -> Place:
         return Place(
             table=self.table,
             owner=self.owner.id,
@@ -133,6 +151,7 @@ class SealedRecord(models.Model):
             field=field,
             revision=self.revision,
             epoch=self.epoch,
+            beside=beside,
         )
 
     def open_field(self, field: SealedField[Any], envelope: Envelope) -> bytes:
@@ -140,7 +159,9 @@ class SealedRecord(models.Model):
         key = self.__dict__.get("_entry_key")
         if key is None:
             above = self.keyring.epoch_key(self.owner, self.epoch)
-            key = unwrap_key(above, bytes(self.sealed_key), self._place("key"), EntryKey)
+            place = self._place("key", beside=self.beside())
+            key = unwrap_key(above, bytes(self.sealed_key), place, EntryKey)
+            self.verify()
             self.__dict__["_entry_key"] = key
         return open_envelope(key, envelope, self._place(field.place))
 
@@ -168,6 +189,24 @@ class SealedRecord(models.Model):
         self.__dict__.pop("_entry_key", None)
         rows = type(self)._default_manager.all().unlocked_by(self.keyring)  # type: ignore[attr-defined]
         super().refresh_from_db(using=using, from_queryset=from_queryset or rows)
+
+
+def _as_part(value: Any) -> UUID | int | str:
+    return value if isinstance(value, UUID | int) else "" if value is None else str(value)
+
+
+def opens(row: SealedRecord) -> bool:
+    """Tell whether a row opens: one that was damaged or altered in the files does not."""
+    try:
+        row.open()
+    except (VaultError, Locked, Untrusted):
+        return False
+    return True
+
+
+def readable(rows: Iterable[R]) -> Iterator[R]:
+    """Yield the rows that open: one that does not must not hide the others."""
+    return filter(opens, rows)
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedField[Any]]:

@@ -103,15 +103,15 @@ def _note_use(session: Session) -> None:
 
 def begin(keyring: Keyring, *, label: str, idle_seconds: int) -> SessionToken:
     """Sign a browser in: store the account key wrapped under a new cookie's secret."""
-    token, now = SessionToken.generate(), _cut(timezone.now(), STARTED_TO)
+    token, now = SessionToken.generate(), timezone.now()
     session = Session(
         id_hash=token.id_hash,
         person=keyring.keybox,
         label=keyring.seal_to_self(label.encode(), label_info(keyring.person_id)),
         vouched=token.vouch(_letterbox_of(keyring.person_id, bytes(keyring.letterbox))),
         idle_seconds=idle_seconds,
-        started=now,
-        last_used=now,
+        started=_cut(now, STARTED_TO),
+        last_used=_cut(now, idle_seconds / STEPS_OF_IDLE),
     )
     session.wrapped = wrap_key(token.key(), keyring.account, _place(session))
     session.save(force_insert=True)

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('epoch', models.PositiveIntegerField()),
                 ('sealed_key', models.BinaryField()),
+                ('signature', models.BinaryField()),
                 ('pk', models.CompositePrimaryKey('bond_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('written_on', models.DateField()),
                 ('body', inglenook.entries.written.BodyField(place='body')),

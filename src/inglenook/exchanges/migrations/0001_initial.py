@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('person', 'exchange_id'), name='one_answer_each')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'bond_id', 'exchange_id'), name='one_answer_each')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('epoch', models.PositiveIntegerField()),
                 ('sealed_key', models.BinaryField()),
+                ('signature', models.BinaryField()),
                 ('pk', models.CompositePrimaryKey('bond_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('exchange_id', models.UUIDField()),
                 ('shown', inglenook.vault.fields.SealedJSONField(place='shown')),

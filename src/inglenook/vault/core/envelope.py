@@ -46,6 +46,7 @@ class Place:
     field: str
     revision: int
     epoch: int
+    beside: bytes = b""  # what stands in the open beside it and must not be changed
 
 
 class Description(NamedTuple):
@@ -109,6 +110,7 @@ def _bound(form: int, purpose: str, place: Place) -> bytes:
         place.row,
         place.field,
         place.revision,
+        *([place.beside] if place.beside else []),
     )
 
 
