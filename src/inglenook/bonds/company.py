@@ -1,5 +1,6 @@
 """Who is in a bond, as one of its members sees it: the signed list and the rows of members together."""
 
+import hashlib
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -89,6 +90,12 @@ class Company(SealedRecord):
     def is_in_step(self) -> bool:
         """Whether everybody on the list of the current epoch is still a member."""
         return self.listed_ids == set(self.member_ids)
+
+    @property
+    def mark(self) -> str:
+        """A short mark of who is a member now: a form that carries it was shown with just their names."""
+        ids = b"".join(sorted(person_id.bytes for person_id in self.member_ids))
+        return hashlib.blake2b(ids, digest_size=8).hexdigest()
 
     @property
     def staying(self) -> list[Member]:

@@ -14,6 +14,7 @@ from inglenook.entries.share_form import ShareForm
 from inglenook.entries.views import get_or_post, own
 from inglenook.people import drafts
 from inglenook.people.drafts import Writing, writing
+from inglenook.vault.records import Conflict
 
 
 @get_or_post
@@ -32,7 +33,9 @@ def share(request: BondRequest, id: UUID) -> HttpResponse:
     if step != "share":
         return _preview(request, w, row)
     if w.form.cleaned_data["revision"] != row.revision:
-        return _preview(request, w, row, is_outdated=True)
+        return _preview(request, w, row, outdated="entry")
+    if request.POST.get("audience", w.form.chosen_bond.mark) != w.form.chosen_bond.mark:
+        return _preview(request, w, row, outdated="audience")
     return _give(request, w, row)
 
 
@@ -40,9 +43,7 @@ def _copy(request: BondRequest, form: ShareForm, row: Entry) -> SharedEntry:
     return copy_for(row, form.chosen_bond, request.person, *form.chosen())
 
 
-def _preview(
-    request: BondRequest, w: Writing[ShareForm], row: Entry, *, is_outdated: bool = False
-) -> HttpResponse:
+def _preview(request: BondRequest, w: Writing[ShareForm], row: Entry, *, outdated: str = "") -> HttpResponse:
     """Show the copy as the others will see it, and who they are."""
     context = {
         "w": w,
@@ -50,10 +51,10 @@ def _preview(
         "entry": row,
         "copy": _copy(request, w.form, row),
         "to": w.form.chosen_bond,
-        "is_outdated": is_outdated,
+        "outdated": outdated,
         "is_replacing": SharedEntry.copies_of(row).filter(bond_id=w.form.chosen_bond.id).exists(),
     }
-    return render(request, "entries/share_preview.html", context, status=409 if is_outdated else 200)
+    return render(request, "entries/share_preview.html", context, status=409 if outdated else 200)
 
 
 def _give(request: BondRequest, w: Writing[ShareForm], row: Entry) -> HttpResponse:
@@ -62,6 +63,8 @@ def _give(request: BondRequest, w: Writing[ShareForm], row: Entry) -> HttpRespon
         SharedEntry.give(request.person, w.form.chosen_bond, _copy(request, w.form, row))
     except NobodyThere:
         return render(request, "entries/share_nobody.html", {"entry": row})
+    except Conflict:
+        return _preview(request, w, row, outdated="audience")
     drafts.drop(request.person, w.id)
     return redirect(f"{reverse('entries:entry', args=[row.id])}?said=shared")
 

@@ -10,7 +10,7 @@ from inglenook.bonds.models import Bond
 from inglenook.exchanges.models import Answer, Exchange, Given, Reveal, Shelf
 from inglenook.exchanges.opening import is_for, taking_part
 from inglenook.people.models import Person
-from inglenook.vault.records import Conflict
+from inglenook.vault.records import Conflict, readable
 from inglenook.web.live import hub
 
 
@@ -20,13 +20,15 @@ class TooLate(Exception):
 
 def answer_of(person: Person, exchange: Exchange) -> Answer | None:
     """Return a person's own answer."""
-    row: Answer | None = Answer.objects.of(person).filter(exchange_id=exchange.id).first()
+    rows = Answer.objects.of(person).filter(bond_id=exchange.bond_id, exchange_id=exchange.id)
+    row: Answer | None = rows.first()
     return row
 
 
 def reveals_of(person: Person, exchange: Exchange) -> list[Reveal]:
     """Return the opened answers."""
-    return list(Reveal.objects.of(person).filter(bond_id=exchange.bond_id, exchange_id=exchange.id))
+    rows = Reveal.objects.of(person).filter(bond_id=exchange.bond_id, exchange_id=exchange.id)
+    return list(readable(rows))
 
 
 def may_answer(person: Person, bond: Bond, exchange: Exchange) -> bool:
@@ -50,7 +52,7 @@ def give(
     """
     _still_closed(person, exchange)
     rows = Answer.objects.of(person).select_for_update()
-    row: Answer | None = rows.filter(exchange_id=exchange.id).first()
+    row: Answer | None = rows.filter(bond_id=bond.id, exchange_id=exchange.id).first()
     said: dict[str, Any] = {
         "given": Given(text, int((when or timezone.now()).timestamp()), frozenset(bond.member_ids)),
         "bond_epoch": len(person.keyring.chain(bond.id)),
@@ -90,7 +92,7 @@ def take_back(person: Person, bond: Bond, exchange: Exchange) -> None:
     """Take back one's answer, opened or not, or the decision to set a question aside. May raise `TooLate`."""
     if exchange.revealed_on is None:
         _still_closed(person, exchange)
-    Answer.objects.filter(person_id=person.id, exchange_id=exchange.id).delete()
+    Answer.objects.filter(person_id=person.id, bond_id=bond.id, exchange_id=exchange.id).delete()
     Reveal.objects.filter(bond_id=bond.id, exchange_id=exchange.id, author_id=person.id).delete()
     Shelf.handle(person, exchange.id, done=exchange.revealed_on is not None)
     if exchange.revealed_on is None:

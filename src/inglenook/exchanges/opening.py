@@ -15,6 +15,7 @@ from inglenook.bonds.models import Bond
 from inglenook.exchanges.models import Answer, Exchange, Reveal, Shown
 from inglenook.exchanges.rules import is_complete, participants
 from inglenook.people.models import Person
+from inglenook.vault.records import opens
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def pending(person: Person, bonds: Iterable[Bond]) -> list[Pending]:
         .values_list("id", "bond_id", "asked_epoch")
     )
     given = _given([id for id, _, _ in rows])
-    found = (_pending(by_id[bond_id], id, asked_epoch, given[id]) for id, bond_id, asked_epoch in rows)
+    found = (_pending(by_id[bond], id, asked_epoch, given[bond, id]) for id, bond, asked_epoch in rows)
     return [one for one in found if person.id in one.taking_part]
 
 
@@ -62,13 +63,17 @@ def _pending(bond: Bond, id: UUID, asked_epoch: int, given: dict[UUID, int]) -> 
     return Pending(id, bond, taking_part(bond, asked_epoch), answered, frozenset(given) - answered)
 
 
-def _given(exchange_ids: list[UUID]) -> dict[UUID, dict[UUID, int]]:
-    """Return who has answered, and in which epoch of the bond: a newcomer since then was not thought of."""
-    given: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+def _given(exchange_ids: list[UUID]) -> dict[tuple[UUID, UUID], dict[UUID, int]]:
+    """Return, by bond and exchange, who has answered and in which epoch: a newcomer since was not thought of.
+
+    Both ids count: a member who picks the id of one bond's question for another bond learns nothing by it.
+    """
+    given: dict[tuple[UUID, UUID], dict[UUID, int]] = defaultdict(dict)
     if exchange_ids:
         rows = Answer.objects.filter(exchange_id__in=exchange_ids)
-        for exchange_id, person_id, epoch in rows.values_list("exchange_id", "person_id", "bond_epoch"):
-            given[exchange_id][person_id] = epoch
+        told = rows.values_list("bond_id", "exchange_id", "person_id", "bond_epoch")
+        for bond_id, exchange_id, person_id, epoch in told:
+            given[bond_id, exchange_id][person_id] = epoch
     return given
 
 
@@ -82,14 +87,15 @@ def release_due(person: Person, bonds: Iterable[Bond], *, on: date | None = None
 def _release(person: Person, one: Pending, day: date) -> bool:
     """Give one answer to its bond; True if with it the exchange is open."""
     # Looked up again, now that nobody else writes: somebody may have taken an answer back.
-    newest, given = newest_epoch(one.bond), _given([one.id])[one.id]
+    newest, given = newest_epoch(one.bond), _given([one.id])[one.bond.id, one.id]
     if not is_complete(one.taking_part, {person for person, epoch in given.items() if epoch >= newest}):
         return False
     reveals = Reveal.objects.filter(bond_id=one.bond.id, exchange_id=one.id)
     shown = set(reveals.values_list("author_id", flat=True))
     if person.id not in shown:
-        answer: Answer = Answer.objects.of(person).get(exchange_id=one.id)
-        if not is_for(answer, one.bond):
+        answer: Answer = Answer.objects.of(person).get(bond_id=one.bond.id, exchange_id=one.id)
+        # Sealed to the list of now: where that names others than this request has seen, the next one looks.
+        if not (opens(answer) and is_for(answer, one.bond) and one.bond.is_in_step):
             return False
         Reveal.objects.of(person).create(
             bond=one.bond,

@@ -1,28 +1,11 @@
 """Pages wake when answers open, and not when somebody has merely answered."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import SimpleNamespace
-from uuid import UUID
-
 import pytest
 
 from inglenook.exchanges.models import Exchange
 from inglenook.exchanges.tests.conftest import BrowserOf, page
 from inglenook.people.models import Person
-from inglenook.web.live import Listener, hub
-
-
-@contextmanager
-def listening(person_id: UUID) -> Iterator[Listener]:
-    """Listen as an open page of somebody does."""
-    at_once = SimpleNamespace(call_soon_threadsafe=lambda act, *values: act(*values))
-    listener = Listener(at_once)  # type: ignore[arg-type]
-    hub.join(person_id, listener)
-    try:
-        yield listener
-    finally:
-        hub.part(person_id, listener)
+from inglenook.web.tests.listening import listening
 
 
 @pytest.mark.django_db(transaction=True)
