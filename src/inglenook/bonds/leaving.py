@@ -43,6 +43,14 @@ def leave(bond: Bond, person: Person, *, take_back: bool) -> None:
         dissolve([bond.id])
 
 
+def tell_of_erasing(person: Person) -> None:
+    """Wake the pages of those who share a bond with somebody who erases their account, or wait to."""
+    mine = Membership.objects.filter(person_id=person.id, left_on=None).values("bond_id")
+    others = Membership.objects.filter(bond_id__in=mine, left_on=None).exclude(person_id=person.id)
+    waiting = Invitation.objects.filter(inviter_id=person.id, joiner__isnull=False)
+    hub.changed({*others.values_list("person_id", flat=True), *waiting.values_list("joiner_id", flat=True)})
+
+
 def _give_up(bond_id: UUID, person: Person) -> None:
     Invitation.objects.filter(bond_id=bond_id, inviter=person, admitted_epoch=None).spoil()
     for model in (Grant, Anchor):

@@ -21,9 +21,10 @@ TRIES = 5
 
 
 class BondRequest(Request):
-    """A request of a member: their bonds, and the one they are looking at."""
+    """A request of a member: their bonds, how many more do not open, and the one they are looking at."""
 
     bonds: list[Bond]
+    shut_bonds: int
     bond: Bond | None
 
 
@@ -31,6 +32,7 @@ class OpenBondRequest(OpenRequest):
     """A request to a public page: perhaps of a member, perhaps of nobody."""
 
     bonds: list[Bond]
+    shut_bonds: int
     bond: Bond | None
 
 
@@ -41,9 +43,9 @@ class KnowBonds:
         self.get_response = get_response
 
     def __call__(self, request: OpenBondRequest) -> HttpResponseBase:
-        request.bonds, request.bond = [], None
+        request.bonds, request.bond, request.shut_bonds = [], None, 0
         if request.person is not None:
-            request.bonds = bonds_of(request.person, admit=not _withdraws(request))
+            request.bonds, request.shut_bonds = look_at(request.person, admit=not _withdraws(request))
             request.bond = _chosen(request)
         return self.get_response(request)
 
@@ -58,6 +60,11 @@ def _withdraws(request: HttpRequest) -> bool:
 
 def bonds_of(person: Person, *, admit: bool = True) -> list[Bond]:
     """Return a person's bonds, with their epochs in step with their members."""
+    return look_at(person, admit=admit)[0]
+
+
+def look_at(person: Person, *, admit: bool = True) -> tuple[list[Bond], int]:
+    """Return a person's bonds, and how many more there are that do not open."""
     if admit:
         admit_waiting(person)
     rows = _memberships(person)
@@ -66,9 +73,10 @@ def bonds_of(person: Person, *, admit: bool = True) -> list[Bond]:
         settle_in(person)
     known = mine & person.keyring.bond_ids()
     if not known:
-        return []
+        return [], len(mine)
     found: list[Bond] = list(Bond.objects.filter(id__in=known).unlocked_by(person.keyring).order_by("id"))
-    return [bond for bond in (_opened(bond, person, rows[bond.id]) for bond in found) if bond]
+    opened = [bond for bond in (_opened(bond, person, rows[bond.id]) for bond in found) if bond]
+    return opened, len(mine) - len(opened)
 
 
 def _opened(found: Bond, person: Person, rows: list[Membership]) -> Bond | None:

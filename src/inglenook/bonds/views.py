@@ -17,7 +17,7 @@ from inglenook.bonds.forms import BondForm, LeaveForm, TitleForm
 from inglenook.bonds.invitations import Invitation
 from inglenook.bonds.memories import memories, memory_of
 from inglenook.bonds.middleware import TRIES, BondRequest
-from inglenook.bonds.models import About, Bond, Membership
+from inglenook.bonds.models import About, Bond
 from inglenook.bonds.wording import KIND_HINTS, KIND_NAMES
 from inglenook.people import drafts, entrance
 from inglenook.people.addresses import next_place
@@ -50,8 +50,7 @@ def index(request: BondRequest) -> HttpResponse:
     """Show all one's bonds, and those one remembers."""
     here = {bond.id for bond in request.bonds}
     past = [row.left for row in memories(request.person) if row.left.bond not in here]
-    memberships = Membership.objects.filter(person=request.person, left_on=None).count()
-    context = {"past": past, "kind_names": KIND_NAMES, "is_distrustful": memberships > len(here)}
+    context = {"past": past, "kind_names": KIND_NAMES, "shut_bonds": request.shut_bonds}
     return render(request, "bonds/index.html", context)
 
 

@@ -28,7 +28,11 @@ def today(request: OpenBondRequest) -> HttpResponse:
     is_fragment = bool(request.headers.get("X-Fragment"))
     if request.person is not None:
         part = "home/_today.html" if is_fragment else "home/today.html"
-        return render(request, part, {"today": today_for(request.person, request.bonds)})
+        return render(
+            request,
+            part,
+            {"today": today_for(request.person, request.bonds), "shut_bonds": request.shut_bonds},
+        )
     if is_fragment:
         return HttpResponse(status=401)
     return redirect("people:unlock") if request.visit.is_locked else render(request, "home/welcome.html")

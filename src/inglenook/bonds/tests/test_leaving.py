@@ -21,6 +21,7 @@ from inglenook.people.models import Person
 from inglenook.vault.models import Anchor, BondEpoch, Grant
 from inglenook.vault.owners import Locked
 from inglenook.vault.records import new_id
+from inglenook.web.tests.listening import listening
 
 Browser = Callable[[Person], Client]
 
@@ -250,3 +251,20 @@ def test_a_form_sent_from_many_tabs_at_once_begins_one_bond(ada: Person, browser
     codes = at_once(tabs, lambda tab: browsers[id(tab)].post("/bonds/new/", form).status_code)
     assert codes == [302] * 4
     assert Bond.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_pages_of_those_who_stay_wake_when_somebody_erases_their_account(
+    ada: Person, bo: Person, charlie: Person, dana: Person, bond: Bond, browser_of: Browser
+) -> None:
+    row = invite(mine(ada, bond.id), again(ada), earlier=False, id=new_id())
+    assert accept(row, dana, row.bind(again(ada).keyring).code)
+    client = browser_of(ada)
+    with listening(bo.id) as his, listening(dana.id) as hers, listening(charlie.id) as stranger:
+        client.post("/settings/erase/", {"passphrase": PASSPHRASE})
+        assert his.changed
+        assert hers.changed
+        assert not stranger.changed
+    assert mine(bo, bond.id).past_names == ["Somebody who left"]
+    assert "Somebody who left" in browser_of(bo).get(f"/bonds/{bond.id}/").text
+    assert bonds_of(again(dana)) == []
