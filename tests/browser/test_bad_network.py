@@ -1,4 +1,4 @@
-"""The network goes, comes back, or takes its time; the server is started anew: no word is lost or written twice."""
+"""The network goes, comes back or dawdles, the server is started anew: no word is lost or written twice."""
 
 import re
 from collections.abc import Iterator

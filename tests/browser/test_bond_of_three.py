@@ -1,4 +1,4 @@
-"""A bond of three: nothing opens before the third, a skip is not to be seen, and who leaves is out at once."""
+"""A bond of three: nothing opens before the third, a skip is not to be seen, who leaves is out at once."""
 
 import re
 
@@ -137,7 +137,7 @@ def _goes_on_without_her(ada: Window, bo: Window, bond: str, waiting: str) -> No
 
 
 def _is_over(ada: Window, bond: str, opened: str) -> None:
-    """Bo has left too: Ada's Today says that it is over, nothing can be asked, and what opened is still there."""
+    """Bo has left too: Today says that it is over, nothing can be asked, what opened is still there."""
     ada.go(bond)
     expect(ada.page.locator("main")).to_contain_text("The others have left")
     ada.go("/")
