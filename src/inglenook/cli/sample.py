@@ -31,6 +31,7 @@ from inglenook.vault.door import RecoveryCode, six_words
 from inglenook.vault.records import new_id
 
 ZONE = "Europe/Berlin"
+FIRST_DAY = 35
 LAST_VISIT = 4
 
 
@@ -54,16 +55,17 @@ def _live(life: SampleLife) -> dict[str, str]:
     passphrases = {one.name: six_words() for one in life.people}
     people = {one.id: _arrive(one.name, passphrases[one.name]) for one in life.people}
     bonds: dict[tuple[str, str], Bond] = {}
-    for one in life.bonds:
+    first = timezone.now().date() - timedelta(days=FIRST_DAY)
+    for number, one in enumerate(life.bonds):
         founder, *others = (people[i] for i in one.members)
-        founded = Bond.found(founder, About(one.kind))
+        # Bonds stand in the order of their ids, and those of one day in any order: the couple comes first.
+        founded = Bond.found(founder, About(one.kind), id=new_id(first + timedelta(days=number)))
         for other in others:
             join(founded, founder, other)
         for i in one.members:
             bonds[one.id, i] = next(b for b in bonds_of(people[i]) if b.id == founded.id)
     _write_entries(life, people, bonds)
     _talk(life, people, bonds)
-    first = timezone.now().date() - timedelta(days=35)
     Person.objects.update(joined_on=first)
     Membership.objects.update(joined_on=first)
     return passphrases
