@@ -10,7 +10,7 @@ NOT_OFFERED = _("This cannot be chosen here, or no longer. Please choose again."
 UNREADABLE = _("We could not read this. Please type it again.")
 
 SENTENCES: dict[type[forms.Field], dict[str, Any]] = {
-    forms.Field: {"required": _("This is still empty. Please fill it in.")},
+    forms.Field: {"required": _("Please fill this in.")},
     forms.CharField: {"max_length": TOO_LONG, "null_characters_not_allowed": UNREADABLE},
     forms.IntegerField: {"invalid": UNREADABLE},
     forms.BooleanField: {"required": _("Please tick this to go on.")},

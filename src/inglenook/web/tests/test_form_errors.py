@@ -33,7 +33,7 @@ def test_our_sentences_are_used_and_say_what_to_do() -> None:
         kind = forms.ChoiceField(choices=[("a", "A")])
 
     assert Page({"name": "", "kind": ""}).errors == {
-        "name": ["This is still empty. Please fill it in."],
+        "name": ["Please fill this in."],
         "kind": ["Please choose one."],
     }
     wrong = Page({"name": "Adalbert", "kind": "b"}).errors
