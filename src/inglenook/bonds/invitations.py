@@ -15,7 +15,7 @@ from inglenook.people.models import Person
 from inglenook.vault.door import InviteCode, Member, VaultError, frame, open_greeting, seal_greeting
 from inglenook.vault.epochs import members_of
 from inglenook.vault.fields import SealedJSONField
-from inglenook.vault.keyring import Keyring, seal_for
+from inglenook.vault.keyring import Keyring, seal_to_key
 from inglenook.web.live import hub
 
 State = Literal["open", "asked", "in", "over"]
@@ -35,6 +35,7 @@ class Greeting(msgspec.Struct, frozen=True):
     name: str
     kind: Kind
     others: list[str] = msgspec.field(default_factory=list)
+    letterbox: bytes = b""  # the inviter's public key, so that the answer is sealed to nobody else
 
 
 class InvitationQuerySet(BondRecordQuerySet["Invitation"]):
@@ -145,7 +146,8 @@ def invite(bond: Bond, person: Person, *, earlier: bool, id: UUID) -> Invitation
         expires=timezone.now() + INVITATION_LASTS,
         terms=Terms(earlier),
     )
-    greeting = Greeting(person.name, bond.kind, [m.name for m in bond.others])
+    others, letterbox = [m.name for m in bond.others], bytes(person.keyring.letterbox)
+    greeting = Greeting(person.name, bond.kind, others, letterbox)
     row.greeting = seal_greeting(code, msgspec.msgpack.encode(greeting), bond.id, id)
     row.code_kept = person.keyring.seal_to_self(code.link.encode(), row.bound("invitation"))
     row.bind(person.keyring).save()
@@ -177,7 +179,10 @@ def read_greeting(row: Invitation, code: InviteCode) -> Greeting:
 def accept(row: Invitation, person: Person, code: InviteCode) -> bool:
     """Ask to be let in, vouching for one's keys by the code; False if it is too late."""
     profile = msgspec.msgpack.encode(Profile(person.name, person.preferences.pronouns))
-    hello = seal_for(row.inviter.keybox, profile, row.bound("hello"))
+    try:
+        hello = seal_to_key(read_greeting(row, code).letterbox, profile, row.bound("hello"))
+    except (VaultError, ValueError):
+        return False  # over since it was looked at, or altered
     (me,) = members_of([person.id])
     still_open = Invitation.objects.filter(
         bond_id=row.bond_id, id=row.id, joiner=None, spoiled=False, expires__gt=timezone.now()

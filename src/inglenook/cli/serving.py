@@ -1,9 +1,11 @@
 """Getting ready to serve, and serving: one process, on this machine."""
 
 import hashlib
+import logging
 import os
 import socket
 import threading
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +19,9 @@ PORT = 8765
 TRIED_PORTS = 20
 UPKEEP_SECONDS = 600
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+log = logging.getLogger("inglenook.upkeep")
 
 
 class CannotServe(Exception):
@@ -120,7 +125,15 @@ def _upkeep() -> None:
 
     pause = threading.Event()
     while True:
-        close_old_connections()
-        sweep_all()
-        sweep_bonds()
+        for sweep in (sweep_all, sweep_bonds):
+            close_old_connections()
+            attempt(sweep)
         pause.wait(UPKEEP_SECONDS)
+
+
+def attempt(sweep: Callable[[], None]) -> None:
+    """Sweep; a full disk or a busy database must not end all later sweeps, which lock what lies idle."""
+    try:
+        sweep()
+    except Exception:
+        log.exception("upkeep failed and is tried again later")

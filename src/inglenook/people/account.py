@@ -129,7 +129,7 @@ def draft(request: OpenRequest, id: UUID) -> HttpResponse:
         return JsonResponse({}, status=409)
     except drafts.TooLong:
         return JsonResponse({}, status=413)
-    except Untrusted:
+    except (Untrusted, drafts.NoRoom):
         return JsonResponse({}, status=403)
     return JsonResponse({"revision": revision, "locked": request.person is None})
 

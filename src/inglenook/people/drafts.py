@@ -77,11 +77,17 @@ class TooLong(Exception):
     """What was typed is longer than a draft may be."""
 
 
+class NoRoom(Exception):
+    """There are as many drafts as are kept, and nobody is here who may let one go."""
+
+
 @transaction.atomic
-def keep(keybox: Keybox, draft_id: UUID, kept: Kept, *, seen: int | None = None) -> int:
+def keep(
+    keybox: Keybox, draft_id: UUID, kept: Kept, *, seen: int | None = None, make_room: bool = True
+) -> int:
     """Keep a draft and return its revision.
 
-    Raises `OpenElsewhere` where `seen` is not the newest, and `TooLong`.
+    Raises `OpenElsewhere` where `seen` is not the newest, `TooLong`, and `NoRoom` unless the oldest may go.
     """
     if len(unquote_to_bytes(kept.fields)) > LONGEST:
         raise TooLong
@@ -89,7 +95,10 @@ def keep(keybox: Keybox, draft_id: UUID, kept: Kept, *, seen: int | None = None)
     rows = Draft.objects.select_for_update().filter(person_id=keybox.id)
     row = rows.filter(id=draft_id).first()
     if row is None:
-        for old in rows.order_by("-kept_on", "-id")[MOST_KEPT - 1 :]:
+        crowded = list(rows.order_by("-kept_on", "-id")[MOST_KEPT - 1 :])
+        if crowded and not make_room:
+            raise NoRoom
+        for old in crowded:
             old.delete()
         row = Draft(person_id=keybox.id, id=draft_id, revision=0)
     elif seen is not None and seen != row.revision:

@@ -16,9 +16,14 @@ LOOKS_WRITTEN = 40
 
 
 def keep_posted(request: OpenRequest, id: UUID, path: str, *, seen: int | None = None) -> int:
-    """Keep a form as a draft and return its revision; raises `OpenElsewhere`, `TooLong` or `Untrusted`."""
-    fields = _without_secrets(request.POST)
-    return drafts.keep(request.visit.letterbox(), id, drafts.Kept(path, fields.urlencode()), seen=seen)
+    """Keep a form as a draft and return its revision; may raise what `drafts.keep` does, or `Untrusted`.
+
+    Whoever holds a locked browser must not be able to push out what its owner has written.
+    """
+    fields, is_here = _without_secrets(request.POST), request.visit.keyring is not None
+    return drafts.keep(
+        request.visit.letterbox(), id, drafts.Kept(path, fields.urlencode()), seen=seen, make_room=is_here
+    )
 
 
 def answer_posted(request: OpenRequest) -> HttpResponse:
@@ -28,7 +33,7 @@ def answer_posted(request: OpenRequest) -> HttpResponse:
     if session and is_id(posted_id):
         try:
             keep_posted(request, UUID(posted_id), request.path)
-        except (drafts.TooLong, Untrusted):
+        except (drafts.TooLong, drafts.NoRoom, Untrusted):
             return _hand_back(request, to("people:unlock", next=request.path))
         return redirect(to("people:unlock", next=request.path))
     way_in = to("people:unlock" if session else "people:sign-in", next=next_place(request, request.path))

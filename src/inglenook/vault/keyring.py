@@ -269,8 +269,13 @@ def epoch_field(keybox: Keybox, number: int) -> str:
 
 
 def seal_for(keybox: Keybox, plaintext: bytes, info: bytes) -> bytes:
-    """Seal bytes to a person who may be locked out at this moment."""
-    return seal_to(SealingPublicKey(bytes(keybox.sealing_public)), plaintext, info)
+    """Seal bytes to a person who may be locked at this moment; whoever calls knows that the key is theirs."""
+    return seal_to_key(bytes(keybox.sealing_public), plaintext, info)
+
+
+def seal_to_key(public: bytes, plaintext: bytes, info: bytes) -> bytes:
+    """Seal bytes to a public key."""
+    return seal_to(SealingPublicKey(public), plaintext, info)
 
 
 def grant_info(bond_id: UUID, number: int, person_id: UUID) -> bytes:

@@ -111,3 +111,17 @@ def test_whoever_holds_an_open_phone_cannot_keep_it_open_for_longer(ada: Person,
     assert Session.objects.get().idle_seconds == 3600
     client.post("/settings/", {**form, "lock_after": "900"})
     assert Session.objects.get().idle_seconds == 900
+
+
+def test_whoever_holds_a_locked_browser_cannot_push_out_what_was_written(
+    ada: Person, browser_of: Browser
+) -> None:
+    client = browser_of(ada)
+    assert _post_draft(client) == 200
+    client.post("/lock/")
+    answers = [_post_draft(client) for _ in range(drafts.MOST_KEPT)]
+    assert answers[-1] == 403
+    assert len(drafts.all_of(again(ada))) == drafts.MOST_KEPT
+    page = client.post("/me/journal/", {"id": str(new_id()), "text": TYPED})
+    assert page.status_code == 403
+    assert TYPED in text(page)
