@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST
 from inglenook.bonds.middleware import BondRequest
 from inglenook.entries.models import Entry, NobodyThere, SharedEntry, copy_for
 from inglenook.entries.share_form import ShareForm
-from inglenook.entries.views import get_or_post, own
+from inglenook.entries.views import own
 from inglenook.people import drafts
+from inglenook.people.addresses import said_at
 from inglenook.people.drafts import Writing, writing
+from inglenook.people.requests import get_or_post
 from inglenook.vault.records import Conflict
 
 
@@ -66,7 +68,7 @@ def _give(request: BondRequest, w: Writing[ShareForm], row: Entry) -> HttpRespon
     except Conflict:
         return _preview(request, w, row, outdated="audience")
     drafts.drop(request.person, w.id)
-    return redirect(f"{reverse('entries:entry', args=[row.id])}?said=shared")
+    return redirect(said_at(reverse("entries:entry", args=[row.id]), "shared"))
 
 
 @require_POST
@@ -81,4 +83,4 @@ def unshare(request: BondRequest, id: UUID) -> HttpResponse:
     for bond in request.bonds:
         if bond.id == bond_id:
             bond.tell(besides=request.person)
-    return redirect(f"{reverse('entries:entry', args=[row.id])}?said=unshared")
+    return redirect(said_at(reverse("entries:entry", args=[row.id]), "unshared"))

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from inglenook.bonds.middleware import BondRequest
 from inglenook.entries.bodies import KINDS, CheckIn
@@ -14,8 +15,8 @@ from inglenook.entries.models import MOST_FOUND, Entry, SharedEntry
 from inglenook.entries.rules import HEIGHT, WIDTH, Moment, draw_weeks, first_day, outline
 from inglenook.entries.shown import edges, moment, region_names
 from inglenook.people import drafts
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from inglenook.people.addresses import said_at
+from inglenook.people.requests import get_or_post
 
 
 def own(request: BondRequest, id: UUID) -> Entry:
@@ -100,7 +101,7 @@ def delete(request: BondRequest, id: UUID) -> HttpResponse:
     drafts.drop(request.person, id)
     for bond in bonds:
         bond.tell(besides=request.person)
-    return redirect("/me/?said=deleted")
+    return redirect(said_at(reverse("entries:index"), "deleted"))
 
 
 @get_or_post

@@ -20,11 +20,13 @@ from inglenook.entries.forms import (
 from inglenook.entries.models import Entry, SharedEntry
 from inglenook.entries.rules import after, prompts_in_turn
 from inglenook.entries.shown import feeling_regions, prompt_text, starters
-from inglenook.entries.views import get_or_post, own
+from inglenook.entries.views import own
 from inglenook.guide.content import library
 from inglenook.guide.shapes import offered
 from inglenook.people import drafts
+from inglenook.people.addresses import said_at
 from inglenook.people.drafts import Writing, writing
+from inglenook.people.requests import get_or_post
 from inglenook.vault.records import Conflict
 
 
@@ -90,7 +92,7 @@ def edit(request: BondRequest, id: UUID) -> HttpResponse:
     except Conflict:
         return _both(request, w, own(request, id), (body, text))
     drafts.drop(request.person, id)
-    return redirect(f"{reverse('entries:entry', args=[id])}?said=changed")
+    return redirect(said_at(reverse("entries:entry", args=[id]), "changed"))
 
 
 def _keep(request: BondRequest, w: Writing[Any], kind: str) -> HttpResponse:
@@ -104,14 +106,14 @@ def _keep(request: BondRequest, w: Writing[Any], kind: str) -> HttpResponse:
     drafts.drop(request.person, w.id)
     if request.POST.get("then") == "share":
         return redirect("entries:share", row.id)
-    return redirect(f"{reverse('entries:entry', args=[row.id])}?said={'kept' if is_new else 'again'}")
+    return redirect(said_at(reverse("entries:entry", args=[row.id]), "kept" if is_new else "again"))
 
 
 def _both(request: BondRequest, w: Writing[Any], row: Entry, typed: tuple[Any, Any]) -> HttpResponse:
     """Show what was typed beside what is kept; handing it in again is a choice made knowingly."""
     if row.says(*typed):
         drafts.drop(request.person, row.id)
-        return redirect(f"{reverse('entries:entry', args=[row.id])}?said=again")
+        return redirect(said_at(reverse("entries:entry", args=[row.id]), "again"))
     w.form.data = w.form.data.copy()
     w.form.data["revision"] = str(row.revision)
     return _page(request, w, row.kind, entry=row, is_conflict=True)

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from inglenook.bonds.middleware import BondRequest
 from inglenook.bonds.models import Bond
@@ -18,10 +19,10 @@ from inglenook.exchanges.rules import OFFERED_AT_ONCE, page_of
 from inglenook.exchanges.sheet import Sheet, requested
 from inglenook.guide.content import Question, library
 from inglenook.people import drafts
+from inglenook.people.addresses import said_at
 from inglenook.people.drafts import Writing
+from inglenook.people.requests import get_or_post
 from inglenook.vault.records import Conflict, is_id, new_id
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -59,7 +60,7 @@ def ask(request: BondRequest) -> HttpResponse:
             return redirect("exchanges:exchange", id=there)
         if form.is_valid():
             row = asking.ask(request.person, bond, form.chosen, id=id)
-            return redirect(f"/talk/{row.id}/?said=asked")
+            return redirect(said_at(reverse("exchanges:exchange", args=[row.id]), "asked"))
     context = {"form": form, "id": new_id(), **_offer(request, bond, choice)}
     return render(request, "exchanges/ask.html", context)
 
@@ -121,7 +122,6 @@ def _answered(request: BondRequest, sheet: Sheet) -> HttpResponse:
     if not w.form.is_valid():
         return _page(request, sheet, w)
     text, seen = w.form.cleaned_data["text"], _number(request.POST.get("revision", ""))
-    where = f"/talk/{sheet.exchange.id}/"
     said = "again"
     if request.POST.get("audience", sheet.bond.mark) != sheet.bond.mark:
         return _page(request, sheet, w, problem="joined", status=409)
@@ -138,7 +138,7 @@ def _answered(request: BondRequest, sheet: Sheet) -> HttpResponse:
         release_due(request.person, [sheet.bond])
     for draft in {w.id, *_posted_ids(request)}:
         drafts.drop(request.person, draft)
-    return redirect(f"{where}?said={said}")
+    return redirect(said_at(reverse("exchanges:exchange", args=[sheet.exchange.id]), said))
 
 
 def _posted_ids(request: BondRequest) -> list[UUID]:
@@ -154,7 +154,7 @@ def skip(request: BondRequest, id: UUID) -> HttpResponse:
         answering.set_aside(request.person, sheet.exchange)
         for draft in _posted_ids(request):
             drafts.drop(request.person, draft)
-    return redirect("/talk/?said=set-aside")
+    return redirect(said_at(reverse("exchanges:talk"), "set-aside"))
 
 
 @get_or_post
@@ -168,4 +168,4 @@ def take_back(request: BondRequest, id: UUID) -> HttpResponse:
     except answering.TooLate:
         return _page(request, sheet, problem="late", status=409)
     said = {"opened": "unshared", "aside": "taken-up"}.get(sheet.state, "taken-back")
-    return redirect(f"/talk/{id}/?said={said}")
+    return redirect(said_at(reverse("exchanges:exchange", args=[id]), said))

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from inglenook.bonds.middleware import BondRequest, OpenBondRequest
 from inglenook.bonds.models import Bond
@@ -14,6 +14,7 @@ from inglenook.home.news import note_look
 from inglenook.home.today import today_for
 from inglenook.people.entrance import passphrase_again
 from inglenook.people.forms import PassphraseForm
+from inglenook.people.requests import get_or_post
 from inglenook.vault.access import public
 
 SHARED_AT_FIRST = 12
@@ -61,7 +62,7 @@ def _bond(request: BondRequest) -> Bond | None:
     return next((bond for bond in request.bonds if str(bond.id) == wanted), request.bond)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def export(request: BondRequest) -> HttpResponse:
     """Hand out everything of one's own as a file, after asking for the passphrase. Nobody is told."""
     form = PassphraseForm(request.POST or None)

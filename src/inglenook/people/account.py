@@ -13,8 +13,7 @@ from inglenook.people.addresses import next_place, said_at, to
 from inglenook.people.choosing import passphrase_step
 from inglenook.people.forms import PassphraseForm, PreferencesForm
 from inglenook.people.keeping import keep_posted
-from inglenook.people.requests import OpenRequest, Request
-from inglenook.people.views import get_or_post
+from inglenook.people.requests import OpenRequest, Request, get_or_post
 from inglenook.vault import keyboxes, sessions
 from inglenook.vault.access import public
 from inglenook.vault.door import VaultError

@@ -3,11 +3,15 @@
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
+from django.views.decorators.http import require_http_methods
 
 from inglenook.vault.sessions import Visit
 
 if TYPE_CHECKING:
     from inglenook.people.models import Person
+
+# What a page with a form on it answers.
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class OpenRequest(HttpRequest):

@@ -4,20 +4,18 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from inglenook.people import entrance
 from inglenook.people.addresses import next_place, said_at, to
 from inglenook.people.choosing import passphrase_step
 from inglenook.people.forms import NameForm, PassphraseForm, RecoverForm, RecoveryForm, SignInForm
 from inglenook.people.models import NameTaken, Person, Preferences
-from inglenook.people.requests import OpenRequest, Request
+from inglenook.people.requests import OpenRequest, Request, get_or_post
 from inglenook.vault import keyboxes, sessions
 from inglenook.vault.access import public
 from inglenook.vault.door import RecoveryCode, WrongSecret
 from inglenook.web.live import hub
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @public

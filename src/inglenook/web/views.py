@@ -38,7 +38,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
-    """Tell a phone how to keep Inglenook on its home screen, under a name that gives nothing away."""
+    """Tell a phone how to keep Inglenook on its home screen."""
     icons = [
         {"src": static(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
         for size in (192, 512)
