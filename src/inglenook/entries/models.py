@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from inglenook.bonds.models import AuthoredRecord, Bond, BondRecordQuerySet
 from inglenook.entries.bodies import Body, CheckIn, Text
-from inglenook.entries.rules import Match, search
+from inglenook.entries.passages import Match, search
 from inglenook.entries.shown import searchable
 from inglenook.entries.written import Written
 from inglenook.people.models import Person, PersonQuerySet, PersonRecord

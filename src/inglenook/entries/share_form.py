@@ -12,7 +12,7 @@ from inglenook.bonds.models import Bond
 from inglenook.entries.bodies import LONGEST_PAGE, Appreciation, Body, CheckIn, Journal, Mood, Text
 from inglenook.entries.forms import Prose, set_choices
 from inglenook.entries.models import Entry
-from inglenook.entries.rules import paragraphs
+from inglenook.entries.passages import paragraphs
 
 
 class ShareForm(forms.Form):

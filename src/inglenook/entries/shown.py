@@ -8,7 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inglenook.entries.bodies import Body, CheckIn, Journal, KindOfEntry, Mood, Text, kind_of, plain
-from inglenook.entries.rules import DAYS_OF_WEEK, Day, Moment, Region, excerpt, region_of
+from inglenook.entries.passages import excerpt
+from inglenook.entries.picture import DAYS_OF_WEEK, Day, Moment
+from inglenook.entries.rules import Region, region_of
 from inglenook.guide.content import library
 from inglenook.guide.shapes import offered
 

@@ -12,7 +12,7 @@ from inglenook.bonds.middleware import BondRequest
 from inglenook.entries.bodies import KINDS, CheckIn
 from inglenook.entries.forms import SearchForm
 from inglenook.entries.models import MOST_FOUND, Entry, SharedEntry
-from inglenook.entries.rules import HEIGHT, WIDTH, Moment, draw_weeks, first_day, outline
+from inglenook.entries.picture import HEIGHT, WIDTH, Moment, draw_weeks, first_day, outline
 from inglenook.entries.shown import edges, moment, region_names
 from inglenook.people import drafts
 from inglenook.people.addresses import said_at

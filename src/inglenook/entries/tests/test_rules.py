@@ -7,8 +7,9 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inglenook.entries import rules
-from inglenook.entries.rules import Moment, Region, draw_weeks, excerpt, first_day, region_of, search
+from inglenook.entries.passages import excerpt, folded, paragraphs, search
+from inglenook.entries.picture import CELL, HEIGHT, WIDTH, Moment, draw_weeks, first_day, outline
+from inglenook.entries.rules import Region, after, prompts_in_turn, region_of
 
 places = st.integers(-3, 3)
 days = st.dates(date(1975, 1, 1), date(2200, 1, 1))
@@ -26,24 +27,24 @@ def test_the_regions_are_the_quarters_and_what_lies_between(energy: int, pleasan
 @given(ids, st.binary(min_size=16, max_size=16), days)
 def test_no_prompt_comes_twice_before_all_have_come(names: list[str], seed: bytes, day: date) -> None:
     first = day - timedelta(days=day.toordinal() % len(names))
-    seen = [rules.prompts_in_turn(names, seed, first + timedelta(days=n))[0] for n in range(len(names))]
+    seen = [prompts_in_turn(names, seed, first + timedelta(days=n))[0] for n in range(len(names))]
     assert sorted(seen) == sorted(names)
 
 
 @given(ids, st.binary(min_size=16, max_size=16), days)
 def test_a_day_has_one_prompt_and_all_the_others_follow(names: list[str], seed: bytes, day: date) -> None:
-    turn = rules.prompts_in_turn(names, seed, day)
-    assert turn == rules.prompts_in_turn(names, seed, day)
+    turn = prompts_in_turn(names, seed, day)
+    assert turn == prompts_in_turn(names, seed, day)
     walked = [turn[0]]
     for _ in names[1:]:
-        walked.append(rules.after(turn, walked[-1]))
+        walked.append(after(turn, walked[-1]))
     assert walked == turn
-    assert rules.after(turn, walked[-1]) == turn[0]
+    assert after(turn, walked[-1]) == turn[0]
 
 
 def test_without_prompts_there_is_none() -> None:
-    assert rules.prompts_in_turn([], b"x", date(2026, 1, 1)) == []
-    assert rules.after([], "any") == ""
+    assert prompts_in_turn([], b"x", date(2026, 1, 1)) == []
+    assert after([], "any") == ""
 
 
 @given(st.text(max_size=400), st.integers(10, 120))
@@ -56,7 +57,7 @@ def test_an_excerpt_is_one_line_of_the_text_and_never_too_long(text: str, longes
 
 @given(st.text(max_size=200))
 def test_paragraphs_leave_nothing_out(text: str) -> None:
-    parts = rules.paragraphs(text)
+    parts = paragraphs(text)
     assert "".join("".join(parts).split()) == "".join(text.split())
     assert all(part.strip() == part and part for part in parts)
 
@@ -67,9 +68,9 @@ def test_every_part_of_a_text_is_found_whatever_its_case(data: st.DataObject, te
     start = data.draw(st.integers(0, len(line)))
     wanted = line[start : data.draw(st.integers(start, len(line)))].strip()
     found = search(text, wanted)
-    if rules.folded(wanted):
+    if folded(wanted):
         assert found
-        assert rules.folded(wanted) in rules.folded(found.hit)
+        assert folded(wanted) in folded(found.hit)
         assert found.before.removeprefix("…") + found.hit + found.after.removesuffix("…") in line
     else:
         assert found is None
@@ -98,16 +99,16 @@ def test_every_mark_lies_inside_its_day(some: list[Moment], today: date) -> None
     assert [day.date for day in drawn] == [first_day(today) + timedelta(days=n) for n in range(28)]
     assert sum(day.is_today for day in drawn) == 1
     for day in drawn:
-        assert 0 <= day.x <= rules.WIDTH - rules.CELL
-        assert 0 <= day.y <= rules.HEIGHT - rules.CELL
+        assert 0 <= day.x <= WIDTH - CELL
+        assert 0 <= day.y <= HEIGHT - CELL
         assert len(day.dots) == sum(one.day == day.date for one in some)
         for dot in day.dots:
-            assert day.x <= dot.x <= day.x + rules.CELL
-            assert day.y <= dot.y <= day.y + rules.CELL
+            assert day.x <= dot.x <= day.x + CELL
+            assert day.y <= dot.y <= day.y + CELL
 
 
 def test_each_region_has_an_outline_of_its_own_but_for_fill() -> None:
-    outlines = {region: rules.outline(region) for region in get_args(Region)}
+    outlines = {region: outline(region) for region in get_args(Region)}
     assert all(re.fullmatch(r"M[-\d. LMahz]+", path) for path in outlines.values())
     assert outlines.pop("unsure") == outlines["calm"]
     assert len(set(outlines.values())) == len(outlines)
