@@ -13,7 +13,7 @@ from tests.house import House
 from tests.test_access import RULES
 
 PINNED: dict[str, int] = {
-    "bonds:index": 12,
+    "bonds:index": 11,
     "bonds:invitation": 11,
     "bonds:invite": 11,
     "bonds:join": 10,
