@@ -83,8 +83,11 @@ def start_server(
             with urlopen(f"{address}/ready", timeout=2):  # noqa: S310  (our own address)
                 return Server(address, data, log, process, exit_url)
         except OSError:
-            assert process.poll() is None, log.read_text()
+            if process.poll() is not None:
+                break
             time.sleep(0.1)
+    process.kill()
+    process.wait()
     raise AssertionError("The server did not come up: " + log.read_text())
 
 

@@ -124,7 +124,12 @@ def _refused(
     """Say that it did not fit, or that one must wait; never which of the two parts was wrong."""
     context = {"form": form, "next": where}
     if not isinstance(refusal, entrance.MustWait):
-        form.add_error(None, _("That does not fit. Look at each part again; capital letters matter."))
+        form.add_error(
+            None,
+            _(
+                "That does not fit. Look at both parts again. In a passphrase of your own, capital letters matter."
+            ),
+        )
         return render(request, template, context, status=403)
     form.add_error(None, refusal.text)
     response = render(request, template, context, status=429)
