@@ -126,9 +126,7 @@ def _refused(
     if not isinstance(refusal, entrance.MustWait):
         form.add_error(
             None,
-            _(
-                "That does not fit. Look at both parts again. In a passphrase of your own, capital letters matter."
-            ),
+            _("That does not fit. Look at both again; in a passphrase of your own, capitals matter."),
         )
         return render(request, template, context, status=403)
     form.add_error(None, refusal.text)
