@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from inglenook.bonds.forms import InviteForm
@@ -20,12 +20,13 @@ from inglenook.bonds.models import Bond
 from inglenook.bonds.views import own_bond, turn_to
 from inglenook.bonds.wording import ASKED_AS
 from inglenook.people import drafts
+from inglenook.people.requests import get_or_post
 from inglenook.vault.door import InviteCode, VaultError
 
 ONLY_HERE = {"localhost", "127.0.0.1", "::1"}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def new_invitation(request: BondRequest, id: UUID) -> HttpResponse:
     """Ask what the invited person may read, and make the invitation."""
     bond = request.bond = own_bond(request, id)
@@ -86,7 +87,7 @@ def qr(link: str) -> Markup:
     return Markup(drawing)  # noqa: S704  (drawn by us from a code's letters)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def withdraw(request: BondRequest, id: UUID, invitation_id: UUID) -> HttpResponse:
     """Withdraw an invitation. The middleware lets nobody in before this has been asked."""
     bond = request.bond = own_bond(request, id)

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from inglenook.bonds.forms import JoinForm
 from inglenook.bonds.invitations import Greeting, Invitation, accept, by_code, read_greeting
 from inglenook.bonds.middleware import BondRequest, OpenBondRequest
 from inglenook.bonds.wording import ASKED_AS
+from inglenook.people.requests import get_or_post
 from inglenook.vault.access import public
 from inglenook.vault.door import BadCode, InviteCode, VaultError
 from inglenook.vault.sessions import set_cookie
@@ -24,7 +25,7 @@ Standing = Literal["unknown", "over", "open", "own", "in", "asked"]
 
 
 @public
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def join(request: OpenBondRequest) -> HttpResponse:
     """Take an invitation; then, with it in a cookie, say who invites and ask for a decision."""
     if request.method == "POST":

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from inglenook.bonds.invitations import Invitation
 from inglenook.bonds.memories import Left, remember
-from inglenook.bonds.models import AuthoredRecord, Bond, Membership
+from inglenook.bonds.models import AuthoredRecord, Bond, Membership, joined_by
 from inglenook.people.models import Person
 from inglenook.vault.models import Anchor, BondEpoch, Grant
 from inglenook.web.live import hub
@@ -45,8 +45,9 @@ def leave(bond: Bond, person: Person, *, take_back: bool) -> None:
 
 def tell_of_erasing(person: Person) -> None:
     """Wake the pages of those who share a bond with somebody who erases their account, or wait to."""
-    mine = Membership.objects.filter(person_id=person.id, left_on=None).values("bond_id")
-    others = Membership.objects.filter(bond_id__in=mine, left_on=None).exclude(person_id=person.id)
+    others = Membership.objects.filter(bond_id__in=joined_by(person), left_on=None).exclude(
+        person_id=person.id
+    )
     waiting = Invitation.objects.filter(inviter_id=person.id, joiner__isnull=False)
     hub.changed({*others.values_list("person_id", flat=True), *waiting.values_list("joiner_id", flat=True)})
 

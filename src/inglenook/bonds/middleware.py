@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from inglenook.bonds.admission import admit_waiting, settle_in
-from inglenook.bonds.models import Bond, Membership, Profile
+from inglenook.bonds.models import Bond, Membership, Profile, joined_by
 from inglenook.people.models import Person
 from inglenook.people.requests import OpenRequest, Request
 from inglenook.vault.door import VaultError
@@ -99,9 +99,8 @@ def _opened(found: Bond, person: Person, rows: list[Membership]) -> Bond | None:
 
 def _memberships(person: Person) -> dict[UUID, list[Membership]]:
     """Read the members of all of a person's bonds at once."""
-    mine = Membership.objects.filter(person_id=person.id, left_on=None).values("bond_id")
     by_bond: dict[UUID, list[Membership]] = defaultdict(list)
-    for row in Membership.objects.filter(bond_id__in=mine):
+    for row in Membership.objects.filter(bond_id__in=joined_by(person)):
         by_bond[row.bond_id].append(row)
     return by_bond
 

@@ -45,8 +45,7 @@ class BondQuerySet(SealedQuerySet[R]):
 
     def of(self, person: Person) -> Self:
         """Return the bonds in which a person is a member now, readable."""
-        mine = Membership.objects.filter(person_id=person.id, left_on=None).values("bond_id")
-        return self.filter(id__in=mine).unlocked_by(person.keyring)
+        return self.filter(id__in=joined_by(person)).unlocked_by(person.keyring)
 
 
 class Bond(Company):
@@ -173,11 +172,10 @@ class BondRecordQuerySet(SealedQuerySet[R]):
 
         What was sealed before they came, and not handed over, is not there for them at all.
         """
-        mine = Membership.objects.filter(person_id=person.id, left_on=None).values("bond_id")
         key = Grant.objects.filter(
             bond_id=models.OuterRef("bond_id"), number=models.OuterRef("epoch"), person_id=person.id
         )
-        return self.filter(models.Exists(key), bond_id__in=mine).unlocked_by(person.keyring)
+        return self.filter(models.Exists(key), bond_id__in=joined_by(person)).unlocked_by(person.keyring)
 
     def to_take_along(self, person: Person) -> Self:
         """Return the records that belong into a person's export: those that pages would show them."""
@@ -267,3 +265,9 @@ class Membership(BondRecord):
         except Locked:
             return False
         return True
+
+
+def joined_by(person: Person) -> "models.QuerySet[Membership, Any]":
+    """Return the ids of the bonds in which a person is a member now, as a part of other queries."""
+    rows: models.QuerySet[Membership] = Membership.objects.filter(person_id=person.id, left_on=None)
+    return rows.values("bond_id")

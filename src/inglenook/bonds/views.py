@@ -11,7 +11,7 @@ from django.db.models import Min
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from inglenook.bonds.forms import BondForm, LeaveForm, TitleForm
 from inglenook.bonds.invitations import Invitation
@@ -21,6 +21,7 @@ from inglenook.bonds.models import About, Bond
 from inglenook.bonds.wording import KIND_HINTS, KIND_NAMES
 from inglenook.people import drafts, entrance
 from inglenook.people.addresses import next_place
+from inglenook.people.requests import get_or_post
 from inglenook.vault.door import WrongSecret
 from inglenook.vault.models import Grant
 from inglenook.vault.records import Conflict
@@ -54,7 +55,7 @@ def index(request: BondRequest) -> HttpResponse:
     return render(request, "bonds/index.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def new(request: BondRequest) -> HttpResponse:
     """Begin a bond."""
     writing = drafts.writing(request, BondForm)
@@ -146,7 +147,7 @@ def _rename(request: BondRequest, bond: Bond, wanted: str, seen: str) -> bool:
     return False
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def leave(request: BondRequest, id: UUID) -> HttpResponse:
     """Leave a bond, after saying what happens and asking for the passphrase."""
     if memory_of(request.person, id) and id not in {bond.id for bond in request.bonds}:
