@@ -1,10 +1,11 @@
 """The people of the tests: Ada, Bo (her partner), Charlie (a stranger), Dana (a friend of Ada's)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from inglenook.bonds.admission import admit_waiting
 from inglenook.bonds.invitations import accept, find, invite
@@ -44,6 +45,21 @@ def mine(person: Person, bond_id: UUID) -> Bond:
 def person_named(name: str) -> Person:
     """Sign somebody up."""
     return Person.sign_up(name, PASSPHRASE, Preferences(name=name, time_zone="Europe/Berlin"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let go of the connections that the server's own threads hold, else the database cannot be removed."""
+    from django.db import connection
+
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 @pytest.fixture

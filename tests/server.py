@@ -1,13 +1,19 @@
 """A real server for tests: `inglenook serve` on this machine, with a data directory of its own."""
 
+import hashlib
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
+
+import psycopg
 
 
 def free_port() -> int:
@@ -15,6 +21,30 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def database_of(home: Path) -> dict[str, str]:
+    """Return what of the environment names the database of a server that lives here: nothing on SQLite.
+
+    On PostgreSQL it is made when first asked for; a server that is started again finds it.
+    """
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        return {}
+    name = f"inglenook_{hashlib.sha256(str(home).encode()).hexdigest()[:16]}"
+    with psycopg.connect(url, autocommit=True) as connection, suppress(psycopg.errors.DuplicateDatabase):
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return {"DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}
+
+
+def bytes_under(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder that stays long enough to be read."""
+    found = {}
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                found[str(path.relative_to(folder))] = path.read_bytes()
+    return found
 
 
 @dataclass
@@ -26,6 +56,24 @@ class Server:
     log: Path
     process: "subprocess.Popen[bytes]"
     exit_url: str
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """Ask its database, as somebody with the files could."""
+        url = database_of(self.data.parent).get("DATABASE_URL")
+        if url:
+            with psycopg.connect(url, autocommit=True) as connection:
+                return list(connection.execute(sql.encode()))
+        with closing(sqlite3.connect(self.data / "inglenook.sqlite3")) as database:
+            return list(database.execute(sql))
+
+    def files(self) -> dict[str, bytes]:
+        """Return all its files by name: data, log, temporary ones, and those of the database's own server."""
+        held = bytes_under(self.data.parent)
+        if "DATABASE_URL" in os.environ:
+            self.ask("CHECKPOINT")
+            ((cluster,),) = self.ask("SHOW data_directory")
+            held |= bytes_under(Path(cluster))
+        return held
 
     def stop(self) -> None:
         """Stop it as Ctrl+C does."""
@@ -46,6 +94,7 @@ def start_server(
         "INGLENOOK_URL": address,
         "INGLENOOK_EXIT_URL": exit_url,
         "TMPDIR": str(home),
+        **database_of(home),
     }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "inglenook", "serve", "--port", str(port), *arguments]

@@ -16,4 +16,5 @@ SECRET_KEY = "only for tests"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # Nothing is collected in tests, but the server looks for the place.
 (Path(os.environ["INGLENOOK_DATA"]) / "static").mkdir(mode=0o700, exist_ok=True)
-DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["INGLENOOK_DATA"]) / "test.sqlite3")}
+if "DATABASE_URL" not in os.environ:
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["INGLENOOK_DATA"]) / "test.sqlite3")}

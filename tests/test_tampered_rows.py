@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -22,6 +23,7 @@ from inglenook.vault.door import VaultError
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.owners import Locked, Untrusted
 from inglenook.vault.records import SealedRecord, new_id, sealed_fields
+from tests.database import as_stored, place_of_row
 from tests.figures import figure
 
 CASES = 4000
@@ -30,6 +32,7 @@ MODELS: tuple[type[SealedRecord], ...] = (Entry, SharedEntry, Membership, Exchan
 CHANGEABLE = {"joined_on", "left_on", "revealed_on"}
 
 Row = dict[str, Any]
+At = int | str  # where a row lies
 
 
 @dataclass
@@ -48,18 +51,20 @@ class Table:
 
 def _stored(model: type[SealedRecord]) -> list[Row]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT rowid AS at, * FROM {model._meta.db_table}")  # noqa: S608
+        cursor.execute(f"SELECT {place_of_row()} AS at, * FROM {model._meta.db_table}")  # noqa: S608
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, values, strict=True)) for values in cursor]
 
 
-def _write(model: type[SealedRecord], at: int, changes: Row) -> None:
+def _write(model: type[SealedRecord], at: At, changes: Row) -> At:
+    """Change a row and return where it lies now."""
     with connection.cursor() as cursor:
-        named = ", ".join(f"{name} = %s" for name in changes)
+        named, place = ", ".join(f"{name} = %s" for name in changes), place_of_row()
         cursor.execute(
-            f"UPDATE {model._meta.db_table} SET {named} WHERE rowid = %s",  # noqa: S608
+            f"UPDATE {model._meta.db_table} SET {named} WHERE {place} = %s RETURNING {place}",  # noqa: S608
             [*changes.values(), at],
         )
+        return cursor.fetchone()[0]  # type: ignore[no-any-return]
 
 
 def _share(person: Person, bond: Bond, entry: Entry, text: str) -> None:
@@ -111,26 +116,26 @@ def _opened(model: type[SealedRecord], keyrings: list[Keyring]) -> Iterator[tupl
                 continue
 
 
-def _swap(table: Table, chance: random.Random) -> list[tuple[int, Row]]:
+def _swap(table: Table, chance: random.Random) -> list[tuple[At, Row]]:
     """Swap some columns of two rows."""
     one, two = chance.sample(table.rows, 2)
     names = chance.sample(table.columns, chance.randint(1, len(table.columns)))
     return [(one["at"], {n: two[n] for n in names}), (two["at"], {n: one[n] for n in names})]
 
 
-def _copy(table: Table, chance: random.Random) -> list[tuple[int, Row]]:
+def _copy(table: Table, chance: random.Random) -> list[tuple[At, Row]]:
     """Copy some columns of one row over another's, its ids aside."""
     one, two = chance.sample(table.rows, 2)
     names = [name for name in table.columns if name != "id" and chance.random() < 0.7]
     return [(one["at"], {n: two[n] for n in names})]
 
 
-def _mix(table: Table, chance: random.Random) -> list[tuple[int, Row]]:
+def _mix(table: Table, chance: random.Random) -> list[tuple[At, Row]]:
     """Put a part of an older revision back."""
     if not table.older:
         return []
     old = chance.choice(table.older)
-    now = next(row for row in table.rows if row["at"] == old["at"])
+    now = next(row for row in table.rows if row["id"] == old["id"])
     changed = [name for name in table.columns if old[name] != now[name]]
     if len(changed) < 2:
         return []
@@ -138,7 +143,7 @@ def _mix(table: Table, chance: random.Random) -> list[tuple[int, Row]]:
     return [(now["at"], {n: old[n] for n in names})]
 
 
-def _turn(table: Table, chance: random.Random) -> list[tuple[int, Row]]:
+def _turn(table: Table, chance: random.Random) -> list[tuple[At, Row]]:
     """Change a number, or a bit of something sealed; or put one sealed thing in another's place."""
     row = chance.choice(table.rows)
     sealed = [n for n in table.columns if isinstance(row[n], bytes)]
@@ -154,20 +159,20 @@ def _turn(table: Table, chance: random.Random) -> list[tuple[int, Row]]:
     return [(row["at"], {name: bytes(torn)})]
 
 
-def _try(table: Table, changes: list[tuple[int, Row]]) -> bool:
+def _try(table: Table, changes: list[tuple[At, Row]]) -> bool:
     """Write the changes; False where nothing would differ, or where the database itself refuses."""
     now = {row["at"]: row for row in table.rows}
     if all(now[at][name] == value for at, change in changes for name, value in change.items()):
         return False
     try:
         with transaction.atomic():
-            for at, change in changes:
-                spare = {n: f"{at:032x}" for n in change if isinstance(now[at][n], str) and n.endswith("id")}
-                if spare:
-                    _write(table.model, at, spare)
+            places = {}
+            for number, (at, change) in enumerate(changes):
+                spare = {n: as_stored(UUID(int=number)) for n in change if n.endswith("id")}
+                places[at] = _write(table.model, at, spare) if spare else at
             for at, change in changes:
                 if change:
-                    _write(table.model, at, change)
+                    _write(table.model, places[at], change)
     except IntegrityError:
         return False
     return True

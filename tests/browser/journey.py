@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Server, Window
+from tests.browser.conftest import Window
 
 
 def begin(window: Window, name: str) -> str:
@@ -70,9 +70,3 @@ def share_open_entry(window: Window, with_whom: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"{with_whom} will see this")
     window.press(f"Share with {with_whom}")
     expect(page.locator(".said")).to_contain_text("Shared")
-
-
-def bytes_under(server: Server) -> dict[str, bytes]:
-    """Return every file of the server's data directory, its log and its temporary files."""
-    home = server.log.parent
-    return {str(p.relative_to(home)): p.read_bytes() for p in home.rglob("*") if p.is_file()}

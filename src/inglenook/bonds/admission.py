@@ -11,6 +11,7 @@ from inglenook.vault.door import Member, VaultError
 from inglenook.vault.epochs import hand_over_earlier, members_of
 from inglenook.vault.models import BondEpoch
 from inglenook.vault.owners import Conflict, Locked, Untrusted
+from inglenook.vault.turns import take_bonds_turn
 
 
 def admit_waiting(person: Person) -> list[Bond]:
@@ -36,6 +37,7 @@ def admit_waiting(person: Person) -> list[Bond]:
 
 @transaction.atomic
 def _admit(waiting: Invitation, person: Person) -> Bond | None:
+    take_bonds_turn(waiting.bond_id)
     person.keyring.forget_bonds()  # another tab may have written since this request began
     mine = Invitation.objects.of(person).select_for_update().waiting()
     row = mine.filter(bond_id=waiting.bond_id, id=waiting.id).first()

@@ -12,6 +12,7 @@ from inglenook.bonds.memories import Left, remember
 from inglenook.bonds.models import AuthoredRecord, Bond, Membership, joined_by
 from inglenook.people.models import Person
 from inglenook.vault.models import Anchor, BondEpoch, Grant
+from inglenook.vault.turns import take_bonds_turn
 from inglenook.web.live import hub
 
 
@@ -21,8 +22,9 @@ def leave(bond: Bond, person: Person, *, take_back: bool) -> None:
 
     What one shared stays with the others unless it is taken back. Leaving twice changes nothing.
     """
+    take_bonds_turn(bond.id)
     person.keyring.forget_bonds()  # a list of members may have changed since this request began
-    rows = Membership.objects.select_for_update().filter(bond_id=bond.id, left_on=None)
+    rows = Membership.objects.filter(bond_id=bond.id, left_on=None)
     current: list[Membership] = list(rows.unlocked_by(person.keyring))
     mine = next((row for row in current if row.person_id == person.id), None)
     if mine is None:

@@ -16,6 +16,7 @@ from inglenook.people.requests import OpenRequest, Request
 from inglenook.vault.door import VaultError
 from inglenook.vault.owners import Locked, Untrusted
 from inglenook.vault.records import Conflict
+from inglenook.vault.turns import take_bonds_turn
 
 TRIES = 5
 
@@ -119,6 +120,7 @@ def _in_step(bond: Bond, person: Person) -> Bond | None:
         person.keyring.forget_bonds()
         try:
             with transaction.atomic():
+                take_bonds_turn(bond.id)
                 current = Bond.objects.of(person).filter(id=bond.id).first()
                 if current:
                     current.keep_epoch(person)

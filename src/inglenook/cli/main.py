@@ -27,7 +27,14 @@ def main() -> None:
 )
 @click.option("--port", type=int, help="Port to listen on; by default 8765 or the next free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-def serve(sample: bool, port: int | None, host: str) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="More than one: on PostgreSQL.",
+)
+def serve(sample: bool, port: int | None, host: str, processes: int) -> None:
     """Set up what is missing and serve on this machine."""
     from inglenook.cli import serving
 
@@ -36,10 +43,11 @@ def serve(sample: bool, port: int | None, host: str) -> None:
         address = serving.set_environment(host, chosen, sample=sample)
         _prepare()
         serving.get_ready(console)
+        serving.check_processes(processes)
         if sample:
             _show_sample()
         console.print(f"Inglenook is at [bold]{address}[/]   (Ctrl+C stops it)")
-        serving.run(host, chosen)
+        serving.run(host, chosen, processes)
     except serving.CannotServe as error:
         raise click.ClickException(str(error)) from None
 

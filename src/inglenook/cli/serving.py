@@ -99,13 +99,25 @@ def _assets_stamp() -> str:
     return told.hexdigest()
 
 
-def run(host: str, port: int) -> None:
-    """Serve until stopped."""
+def check_processes(wanted: int) -> None:
+    """Refuse several processes on SQLite: they would not hear of each other's news."""
+    from django.db import connection
+
+    if wanted > 1 and connection.vendor != "postgresql":
+        raise CannotServe(
+            "Several processes need PostgreSQL: set DATABASE_URL; docs/operate.md shows how."
+            " On SQLite one process serves."
+        )
+
+
+def run(host: str, port: int, processes: int = 1) -> None:
+    """Serve until stopped; the parent of several processes does the upkeep for all."""
     threading.Thread(target=_upkeep, daemon=True, name="upkeep").start()
     uvicorn.run(
         "inglenook.config.asgi:application",
         host=host,
         port=port,
+        workers=processes,
         access_log=False,
         log_config=None,
         lifespan="off",

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from inglenook.config.database import databases
 from inglenook.config.logs import LOGGING as LOGGING
 from inglenook.config.paths import data_directory, server_secret
 
@@ -58,20 +59,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "inglenook.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 20,
-            # A transaction that will write takes its place in the queue at once, so that two never deadlock.
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
-            " PRAGMA temp_store=MEMORY;",
-        },
-    }
-}
+DATABASES = databases(DATA)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

@@ -4,6 +4,7 @@ Beside Django rather than in it: a thousand open streams cost a fraction of the 
 """
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import CookieError, SimpleCookie
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from inglenook.vault.sessions import whose
 from inglenook.web.live import Listener, hub
 
 BEAT_SECONDS = 20.0
+# Few, since each holds a connection to the database; a look takes about a millisecond.
+_lookers = ThreadPoolExecutor(2, thread_name_prefix="streams")
 HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
@@ -65,7 +68,7 @@ async def _whose(cookie: str | None) -> UUID | None:
         close_old_connections()
         return whose(cookie)
 
-    return await asyncio.to_thread(look)
+    return await asyncio.get_running_loop().run_in_executor(_lookers, look)
 
 
 def _headers(scope: Scope) -> dict[bytes, bytes]:

@@ -18,6 +18,7 @@ from inglenook.entries.shown import searchable
 from inglenook.entries.written import Written
 from inglenook.people.models import Person, PersonQuerySet, PersonRecord
 from inglenook.vault.records import Conflict, opens, readable
+from inglenook.vault.turns import take_bonds_turn
 
 PAGE = 30
 MOST_FOUND = 50
@@ -158,8 +159,9 @@ class SharedEntry(Written, AuthoredRecord):
             raise NobodyThere
         if not bond.is_in_step:  # it would be sealed to others than those the preview named
             raise Conflict
+        take_bonds_turn(bond.id)
         same = cls.objects.filter(bond_id=bond.id, source=copy.source, author_id=person.id)
-        row: SharedEntry | None = cls.objects.of(person).filter(pk__in=same).select_for_update().first()
+        row: SharedEntry | None = cls.objects.of(person).filter(pk__in=same).first()
         newest = len(person.keyring.chain(bond.id))
         if row is not None and not opens(row):
             row = None  # altered in the files: what is given now takes its place

@@ -11,6 +11,7 @@ from inglenook.exchanges.models import Answer, Exchange, Given, Reveal, Shelf
 from inglenook.exchanges.opening import is_for, taking_part
 from inglenook.people.models import Person
 from inglenook.vault.records import Conflict, readable
+from inglenook.vault.turns import take_bonds_turn
 from inglenook.web.live import hub
 
 
@@ -50,9 +51,9 @@ def give(
 
     Raises `TooLate`, or `Conflict` where another version was kept meanwhile.
     """
+    take_bonds_turn(bond.id)
     _still_closed(person, exchange)
-    rows = Answer.objects.of(person).select_for_update()
-    row: Answer | None = rows.filter(bond_id=bond.id, exchange_id=exchange.id).first()
+    row = answer_of(person, exchange)
     said: dict[str, Any] = {
         "given": Given(text, int((when or timezone.now()).timestamp()), frozenset(bond.member_ids)),
         "bond_epoch": len(person.keyring.chain(bond.id)),
@@ -82,6 +83,7 @@ def _still_closed(person: Person, exchange: Exchange) -> None:
 @transaction.atomic
 def set_aside(person: Person, exchange: Exchange) -> None:
     """Leave a question unanswered. To everybody else it looks as if nothing had happened."""
+    take_bonds_turn(exchange.bond_id)
     if answer_of(person, exchange) is None:
         Shelf.handle(person, exchange.id, done=True)
         hub.changed([person.id])
@@ -90,6 +92,7 @@ def set_aside(person: Person, exchange: Exchange) -> None:
 @transaction.atomic
 def take_back(person: Person, bond: Bond, exchange: Exchange) -> None:
     """Take back one's answer, opened or not, or the decision to set a question aside. May raise `TooLate`."""
+    take_bonds_turn(bond.id)
     if exchange.revealed_on is None:
         _still_closed(person, exchange)
     Answer.objects.filter(person_id=person.id, bond_id=bond.id, exchange_id=exchange.id).delete()

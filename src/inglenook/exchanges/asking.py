@@ -13,6 +13,7 @@ from inglenook.guide.content import Prompt, Question, library, offered
 from inglenook.guide.shapes import DEEPEST
 from inglenook.people.models import Person
 from inglenook.vault.records import new_id, readable
+from inglenook.vault.turns import take_bonds_turn
 
 
 def questions_for(bond: Bond) -> list[Question]:
@@ -55,10 +56,12 @@ def ask(
     person: Person, bond: Bond, question: Question, *, id: UUID, when: datetime | None = None
 ) -> Exchange:
     """Ask a bond a question; under an id that is there already nothing is asked again."""
+    take_bonds_turn(bond.id)
     there: Exchange | None = Exchange.objects.of(person).filter(bond_id=bond.id, id=id).first()
     if there:
         return there
-    if Exchange.objects.filter(id=id).exists():  # of another bond: two questions never share an id
+    if Exchange.objects.filter(bond_id__in=person.keyring.bond_ids(), id=id).exists():
+        # Of another bond: two questions that one person can see never share an id.
         id = new_id()
     when = when or timezone.now()
     row: Exchange = Exchange.objects.of(person).create(

@@ -12,6 +12,7 @@ from inglenook.bonds.models import AuthoredRecord, BondRecord, BondRecordQuerySe
 from inglenook.guide.content import Deck, library
 from inglenook.people.models import Person, PersonQuerySet, PersonRecord
 from inglenook.vault.fields import SealedJSONField
+from inglenook.vault.turns import take_persons_turn
 
 MOST_SEEN = 300
 
@@ -165,7 +166,8 @@ class Shelf(PersonRecord):
     @transaction.atomic
     def write(cls, person: Person, change: Callable[[Notes], Notes]) -> None:
         """Change a person's notes."""
-        row: Shelf | None = cls.objects.of(person).select_for_update().first()
+        take_persons_turn(person.id)
+        row: Shelf | None = cls.objects.of(person).first()
         if row is None:
             cls.objects.of(person).create(person=person, notes=change(Notes()))
             return

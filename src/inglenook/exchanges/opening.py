@@ -16,6 +16,7 @@ from inglenook.exchanges.models import Answer, Exchange, Reveal, Shown
 from inglenook.exchanges.rules import is_complete, participants
 from inglenook.people.models import Person
 from inglenook.vault.records import opens
+from inglenook.vault.turns import take_bonds_turn
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def release_due(person: Person, bonds: Iterable[Bond], *, on: date | None = None
 @transaction.atomic
 def _release(person: Person, one: Pending, day: date) -> bool:
     """Give one answer to its bond; True if with it the exchange is open."""
+    take_bonds_turn(one.bond.id)
     # Looked up again, now that nobody else writes: somebody may have taken an answer back.
     newest, given = newest_epoch(one.bond), _given([one.id])[one.bond.id, one.id]
     if not is_complete(one.taking_part, {person for person, epoch in given.items() if epoch >= newest}):

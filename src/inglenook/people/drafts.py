@@ -23,6 +23,7 @@ from inglenook.vault.keyring import seal_for
 from inglenook.vault.models import Keybox
 from inglenook.vault.owners import Untrusted
 from inglenook.vault.records import new_id
+from inglenook.vault.turns import take_persons_turn
 
 F = TypeVar("F", bound=BaseForm)
 
@@ -92,7 +93,8 @@ def keep(
     if len(unquote_to_bytes(kept.fields)) > LONGEST:
         raise TooLong
     kept = msgspec.structs.replace(kept, typed=int(timezone.now().timestamp()))
-    rows = Draft.objects.select_for_update().filter(person_id=keybox.id)
+    take_persons_turn(keybox.id)
+    rows = Draft.objects.filter(person_id=keybox.id)
     row = rows.filter(id=draft_id).first()
     if row is None:
         crowded = list(rows.order_by("-kept_on", "-id")[MOST_KEPT - 1 :])

@@ -13,6 +13,7 @@ from inglenook.vault.keyboxes import lay_epoch, lay_keys, wrap_by_passphrase
 from inglenook.vault.keyring import Keyring, grant_info
 from inglenook.vault.models import Anchor, Grant, Keybox
 from inglenook.vault.owners import Conflict, Locked, Untrusted
+from inglenook.vault.turns import take_bonds_turn
 
 FORMER_KEPT = 8
 
@@ -34,7 +35,8 @@ def renew(old: Keyring, passphrase: str) -> Keyring:
             _carry_over(old, new, anchor)
         for (bond_id, number), key in granted.items():
             _grant_again(new, bond_id, number, key)
-        for bond_id in new.bond_ids():
+        for bond_id in sorted(new.bond_ids()):  # two who renew at once wait for each other in one order
+            take_bonds_turn(bond_id)
             begin_epoch(new, bond_id, new.chain(bond_id)[-1].roster.members)
     return new
 

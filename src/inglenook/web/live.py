@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from inglenook.web.relay import Relay
+
 
 class Listener:
     """One open stream of one person."""
@@ -43,6 +45,7 @@ class Hub:
 
     def join(self, person_id: UUID, listener: Listener) -> None:
         """Begin to listen."""
+        relay.listen(self)
         with self._lock:
             self._listeners[person_id].add(listener)
 
@@ -58,7 +61,8 @@ class Hub:
         with self._lock:
             return sum(map(len, self._listeners.values()))
 
-    def _wake(self, people: Iterable[UUID], *, changed: bool) -> None:
+    def wake(self, people: Iterable[UUID], *, changed: bool) -> None:
+        """Wake these people's streams in this process."""
         with self._lock:
             listeners = [one for person in people for one in self._listeners.get(person, ())]
         for one in listeners:
@@ -66,12 +70,22 @@ class Hub:
 
     def changed(self, people: Iterable[UUID]) -> None:
         """Tell these people's pages, once the current transaction is written, that something changed."""
-        told = list(people)
-        transaction.on_commit(lambda: self._wake(told, changed=True))
+        self._tell(list(people), changed=True)
 
     def check(self, person_id: UUID) -> None:
         """Let this person's streams look whether their session is still open."""
-        transaction.on_commit(lambda: self._wake([person_id], changed=False))
+        self._tell([person_id], changed=False)
+
+    def _tell(self, people: list[UUID], *, changed: bool) -> None:
+        transaction.on_commit(lambda: self.wake(people, changed=changed))
+        relay.pass_on(people, changed=changed)
+
+    def wake_all(self) -> None:
+        """Wake every stream: news may have been missed."""
+        with self._lock:
+            people = list(self._listeners)
+        self.wake(people, changed=True)
 
 
+relay = Relay()
 hub = Hub()

@@ -8,6 +8,7 @@ from conftest import again, join, mine
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from tests.database import files
 
 from inglenook.bonds.invitations import accept, invite
 from inglenook.bonds.middleware import bonds_of
@@ -54,6 +55,6 @@ def test_no_name_title_or_code_is_stored_readable(
 @pytest.mark.django_db(transaction=True)
 def test_nothing_readable_lies_in_the_data_directory(ada: Person, bond: Bond) -> None:
     bond.rename("canary-ember-6")
-    files = [path for path in Path(settings.DATA).rglob("*") if path.is_file()]
-    assert any("sqlite3" in path.name for path in files)
-    assert not [path for path in files if b"canary-ember-6" in path.read_bytes()]
+    assert not [name for name, held in files().items() if b"canary-ember-6" in held]
+    beside = [path for path in Path(settings.DATA).rglob("*") if path.is_file()]
+    assert not [path for path in beside if b"canary-ember-6" in path.read_bytes()]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from conftest import PASSPHRASE, again, mine
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 from inglenook.bonds.models import Bond
@@ -42,12 +43,20 @@ def _stream(client: Client, act: Callable[[], object], *headers: tuple[bytes, by
         stream = asyncio.ensure_future(streams.live(scope, receive, send))
         while len(sent) < 2 and not stream.done():
             await asyncio.sleep(0.01)
-        await asyncio.to_thread(act)
+        await asyncio.to_thread(_alone, act)
         await asyncio.wait_for(stream, 10)
 
     asyncio.run(whole())
     assert hub.count() == 0
     return sent
+
+
+def _alone(act: Callable[[], object]) -> None:
+    """Act in a thread of its own, and leave no connection behind in it."""
+    try:
+        act()
+    finally:
+        connections.close_all()
 
 
 def _words(sent: list[dict[str, Any]]) -> set[str]:

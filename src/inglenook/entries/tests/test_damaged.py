@@ -6,6 +6,7 @@ from typing import Any
 from conftest import again, mine
 from django.db import connection
 from django.test import Client
+from tests.database import as_stored
 
 from inglenook.bonds.models import Bond
 from inglenook.entries.models import Entry, SharedEntry, copy_for
@@ -17,8 +18,8 @@ Browser = Callable[[Person], Client]
 def _damage(model: Any, row: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {model._meta.db_table} SET body = zeroblob(400) WHERE id = %s",  # noqa: S608
-            [row.id.hex],
+            f"UPDATE {model._meta.db_table} SET body = %s WHERE id = %s",  # noqa: S608
+            [bytes(400), as_stored(row.id)],
         )
 
 

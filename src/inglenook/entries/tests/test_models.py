@@ -1,16 +1,15 @@
 """Who can read an entry, what its envelope gives away, and what becomes of its copies."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from conftest import again, join, mine
-from django.conf import settings
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.database import files
 from tests.figures import figure
 
 from inglenook.bonds.models import Bond
@@ -107,8 +106,7 @@ def test_what_was_written_is_not_in_the_file(ada: Person, bond: Bond) -> None:
         for table in ("entries_entry", "entries_sharedentry"):
             cursor.execute(f"SELECT * FROM {table}")  # noqa: S608
             raw += b"".join(bytes(v) for row in cursor.fetchall() for v in row if isinstance(v, bytes))
-    files = b"".join(path.read_bytes() for path in Path(settings.DATA).glob("*.sqlite3*"))
-    assert b"canary-ember" not in raw + files
+    assert b"canary-ember" not in raw + b"".join(files().values())
 
 
 def test_nobody_else_sees_a_private_entry(ada: Person, bo: Person, bond: Bond) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from conftest import again, join, mine
+from tests.database import as_stored
 
 from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond
@@ -64,7 +65,7 @@ def test_an_answer_moved_to_another_question_in_the_files_is_not_shown_there(
     one, two = asked(ada, bond.id), asked(ada, bond.id, 1)
     answers(ada, one, "canary-ember-72")
     answers(bo, two, "mine")
-    with_files(Answer, "exchange_id", one.id.hex, two.id.hex)
+    with_files(Answer, "exchange_id", as_stored(one.id), as_stored(two.id))
     for person in (bo, ada, bo):
         release_due(again(person), [mine(person, bond.id)])
     assert not Reveal.objects.filter(author_id=ada.id).exists()

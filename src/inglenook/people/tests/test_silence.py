@@ -2,13 +2,11 @@
 
 import io
 import logging
-import sqlite3
 import sys
-from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client
+from tests.database import files
 
 from inglenook.config.logs import PlaceOnly
 from inglenook.people.tests.pages import set_recovery, sign_in, sign_up
@@ -59,10 +57,7 @@ def test_no_word_typed_anywhere_here_lies_readable_in_the_database(client: Clien
         {"id": "01900000-0000-7000-8000-000000000004", "name": "canary-ember-55"},
         headers={"User-Agent": "canary-ember-56 Firefox"},
     )
-    name = Path(str(connection.settings_dict["NAME"]))
-    with sqlite3.connect(name) as direct:
-        direct.execute("PRAGMA wal_checkpoint(FULL)")
-    held = b"".join(path.read_bytes() for path in name.parent.glob(f"{name.name}*"))
+    held = b"".join(files().values())
     assert len(held) > 50_000
     for secret in ("canary", "ember-5", words, words.split()[2] + " " + words.split()[3], code, "Firefox"):
         assert secret.encode() not in held

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection, models
 from django.test.utils import isolate_apps
+from tests.database import as_stored, type_of
 
 from inglenook.people.models import Person
 from inglenook.vault.fields import SealedJSONField, SealedTextField
@@ -53,11 +54,12 @@ with isolate_apps("inglenook.vault"):
 
 def make_table() -> None:
     """Make the letters' table; it goes with the test's transaction."""
+    an_id, bytes_ = type_of(models.UUIDField), type_of(models.BinaryField)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TABLE {Letter._meta.db_table} (id char(32) PRIMARY KEY, person_id char(32),"
-            " colour text, revision integer, epoch integer, sealed_key blob,"
-            " title blob, text blob, mood blob, picture blob)"
+            f"CREATE TABLE {Letter._meta.db_table} (id {an_id} PRIMARY KEY, person_id {an_id},"
+            f" colour text, revision integer, epoch integer, sealed_key {bytes_},"
+            f" title {bytes_}, text {bytes_}, mood {bytes_}, picture {bytes_})"
         )
 
 
@@ -75,7 +77,7 @@ def write(person: Person, text: str, *, title: str = "", picture: SealedFile | N
 def stored(letter_id: UUID, column: str) -> Any:
     """Return what lies in the database, as somebody with the file sees it."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM {Letter._meta.db_table} WHERE id = %s", [letter_id.hex])  # noqa: S608
+        cursor.execute(f"SELECT {column} FROM {Letter._meta.db_table} WHERE id = %s", [as_stored(letter_id)])  # noqa: S608
         (value,) = cursor.fetchone()
     return value
 
@@ -86,5 +88,5 @@ def tamper(letter_id: UUID, **columns: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"UPDATE {Letter._meta.db_table} SET {column} = %s WHERE id = %s",  # noqa: S608
-                [value, letter_id.hex],
+                [value, as_stored(letter_id)],
             )

@@ -1,15 +1,13 @@
 """A session locks, ends and never comes back, whatever the clock does."""
 
-import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import connection
 from django.test import Client
+from tests.database import files
 
 from inglenook.people.models import Person
 from inglenook.people.upkeep import sweep_all
@@ -163,10 +161,7 @@ def test_the_servers_secret_and_its_files_alone_open_nothing(
     ada = Person.sign_up("Ada", PASSPHRASE, Preferences(name="canary-ember-9"))
     client = browser_of(ada)
     cookie = client.cookies[settings.SESSION_COOKIE].value
-    name = Path(str(connection.settings_dict["NAME"]))
-    with sqlite3.connect(name) as direct:
-        direct.execute("PRAGMA wal_checkpoint(FULL)")
-    held = b"".join(path.read_bytes() for path in name.parent.glob(f"{name.name}*"))
+    held = b"".join(files().values())
     secret = SessionToken.parse(cookie)
     assert secret
     account, epoch = ada.keyring.account.expose(), ada.keyring.own_epochs()[1].expose()
