@@ -62,7 +62,8 @@ class Server:
         url = database_of(self.data.parent).get("DATABASE_URL")
         if url:
             with psycopg.connect(url, autocommit=True) as connection:
-                return list(connection.execute(sql.encode()))
+                asked = connection.execute(sql.encode())
+                return asked.fetchall() if asked.description else []
         with closing(sqlite3.connect(self.data / "inglenook.sqlite3")) as database:
             return list(database.execute(sql))
 

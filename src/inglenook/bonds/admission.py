@@ -21,7 +21,7 @@ def admit_waiting(person: Person) -> list[Bond]:
     """
     grown: list[Bond] = []
     # Asked plainly first: at almost every request nobody waits.
-    if not Invitation.objects.filter(inviter_id=person.id).waiting().exists():
+    if not Invitation.made_by(person).waiting().exists():
         return grown
     for row in Invitation.objects.of(person).waiting().filter(inviter=person):
         try:
@@ -89,7 +89,7 @@ def _welcome(row: Invitation, link: Link) -> bytes:
 
 def settle_in(person: Person) -> bool:
     """Accept the history of bonds this person was let into, if it is genuine; True if there was one."""
-    joined: list[Invitation] = list(Invitation.objects.filter(joiner=person, welcome__isnull=False))
+    joined: list[Invitation] = list(Invitation.asked_by(person).filter(welcome__isnull=False))
     return sum(_settle(row, person) for row in joined) > 0
 
 

@@ -15,7 +15,8 @@ from inglenook.people.models import Person
 from inglenook.vault.door import InviteCode, Member, VaultError, frame, open_greeting, seal_greeting
 from inglenook.vault.epochs import members_of
 from inglenook.vault.fields import SealedJSONField
-from inglenook.vault.keyring import Keyring, seal_to_key
+from inglenook.vault.keyring import Keyring
+from inglenook.vault.posting import seal_to_key
 from inglenook.web.live import hub
 
 State = Literal["open", "asked", "in", "over"]
@@ -121,6 +122,18 @@ class Invitation(BondRecord):
         """Whether somebody may still accept it."""
         return self.state == "open"
 
+    @classmethod
+    def made_by(cls, person: Person) -> InvitationQuerySet:
+        """Return the invitations that a person has made."""
+        rows: InvitationQuerySet = cls.objects.filter(bond_id__in=person.keyring.whereabouts)
+        return rows.filter(inviter_id=person.id)
+
+    @classmethod
+    def asked_by(cls, person: Person) -> InvitationQuerySet:
+        """Return the invitations by which a person has asked to be let in."""
+        rows: InvitationQuerySet = cls.objects.filter(bond_id__in=person.keyring.whereabouts)
+        return rows.filter(joiner_id=person.id)
+
     def withdraw(self) -> bool:
         """Make the code work no more; False if somebody was let in already."""
         mine = Invitation.objects.filter(bond_id=self.bond_id, id=self.id, admitted_epoch=None)
@@ -194,5 +207,6 @@ def accept(row: Invitation, person: Person, code: InviteCode) -> bool:
         joiner_kept=person.keyring.seal_to_self(code.link.encode(), row.bound("code")),
     )
     if taken:
+        person.keyring.look_for(row.bond_id)
         hub.changed([row.inviter_id])
     return bool(taken)

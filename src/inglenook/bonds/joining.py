@@ -116,7 +116,7 @@ def confirm(request: BondRequest) -> HttpResponse:
 @require_safe
 def asked(request: BondRequest, id: UUID) -> HttpResponse:
     """Wait to be let in. An invitation that is gone looks like one that was withdrawn."""
-    row: Invitation | None = Invitation.objects.filter(id=id, joiner=request.person).first()
+    row: Invitation | None = Invitation.asked_by(request.person).filter(id=id).first()
     bond = next((bond for bond in request.bonds if row and bond.id == row.bond_id), None)
     waits = row is not None and not bond and row.state == "asked"
     context = {

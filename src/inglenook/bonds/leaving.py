@@ -47,18 +47,15 @@ def leave(bond: Bond, person: Person, *, take_back: bool) -> None:
 
 def tell_of_erasing(person: Person) -> None:
     """Wake the pages of those who share a bond with somebody who erases their account, or wait to."""
-    others = Membership.objects.filter(bond_id__in=joined_by(person), left_on=None).exclude(
-        person_id=person.id
-    )
-    waiting = Invitation.objects.filter(inviter_id=person.id, joiner__isnull=False)
+    here = Membership.objects.filter(bond_id__in=person.keyring.whereabouts, left_on=None)
+    others = here.filter(bond_id__in=joined_by(person)).exclude(person_id=person.id)
+    waiting = Invitation.made_by(person).filter(joiner__isnull=False)
     hub.changed({*others.values_list("person_id", flat=True), *waiting.values_list("joiner_id", flat=True)})
 
 
 def _give_up(bond_id: UUID, person: Person) -> None:
     Invitation.objects.filter(bond_id=bond_id, inviter=person, admitted_epoch=None).spoil()
-    for model in (Grant, Anchor):
-        model.objects.filter(bond_id=bond_id, person_id=person.id).delete()
-    person.keyring.forget_bonds()
+    person.keyring.let_go(bond_id)
 
 
 def dissolve(bond_ids: Iterable[UUID]) -> None:
@@ -70,8 +67,12 @@ def dissolve(bond_ids: Iterable[UUID]) -> None:
 
 
 def sweep() -> None:
-    """Forget invitations that are long over, and the bonds of people who have all gone."""
+    """Forget invitations that are long over with those who asked by them, and bonds that all have left."""
     Invitation.objects.over(timezone.now()).delete()
+    same = {"bond_id": models.OuterRef("bond_id")}
+    was_there = models.Exists(Membership.objects.filter(person_id=models.OuterRef("person_id"), **same))
+    asks = models.Exists(Invitation.objects.filter(joiner_id=models.OuterRef("person_id"), **same))
+    Anchor.objects.filter(~was_there, ~asks, sealed=None).delete()
     peopled = Membership.objects.filter(left_on=None).values("bond_id")
     dissolve(Bond.objects.exclude(id__in=peopled).values_list("id", flat=True))
 

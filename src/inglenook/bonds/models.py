@@ -45,7 +45,8 @@ class BondQuerySet(SealedQuerySet[R]):
 
     def of(self, person: Person) -> Self:
         """Return the bonds in which a person is a member now, readable."""
-        return self.filter(id__in=joined_by(person)).unlocked_by(person.keyring)
+        here = self.filter(id__in=person.keyring.whereabouts)
+        return here.filter(id__in=joined_by(person)).unlocked_by(person.keyring)
 
 
 class Bond(Company):
@@ -175,7 +176,8 @@ class BondRecordQuerySet(SealedQuerySet[R]):
         key = Grant.objects.filter(
             bond_id=models.OuterRef("bond_id"), number=models.OuterRef("epoch"), person_id=person.id
         )
-        return self.filter(models.Exists(key), bond_id__in=joined_by(person)).unlocked_by(person.keyring)
+        here = self.filter(bond_id__in=person.keyring.whereabouts)
+        return here.filter(models.Exists(key), bond_id__in=joined_by(person)).unlocked_by(person.keyring)
 
     def to_take_along(self, person: Person) -> Self:
         """Return the records that belong into a person's export: those that pages would show them."""
@@ -269,5 +271,7 @@ class Membership(BondRecord):
 
 def joined_by(person: Person) -> "models.QuerySet[Membership, Any]":
     """Return the ids of the bonds in which a person is a member now, as a part of other queries."""
-    rows: models.QuerySet[Membership] = Membership.objects.filter(person_id=person.id, left_on=None)
+    rows: models.QuerySet[Membership] = Membership.objects.filter(
+        bond_id__in=person.keyring.whereabouts, person_id=person.id, left_on=None
+    )
     return rows.values("bond_id")

@@ -17,6 +17,7 @@ from inglenook.entries.passages import Match, search
 from inglenook.entries.shown import searchable
 from inglenook.entries.written import Written
 from inglenook.people.models import Person, PersonQuerySet, PersonRecord
+from inglenook.vault.keyring import Keyring
 from inglenook.vault.records import Conflict, opens, readable
 from inglenook.vault.turns import take_bonds_turn
 
@@ -148,8 +149,17 @@ class SharedEntry(Written, AuthoredRecord):
     @classmethod
     def copies_of(cls, entry: Entry) -> "models.QuerySet[SharedEntry]":
         """Return the copies an author has given, also to a bond since left: to take back, not to read."""
-        copies: models.QuerySet[SharedEntry] = cls.objects.filter(source=entry.id, author_id=entry.person_id)
-        return copies
+        return cls._given(entry.keyring).filter(source=entry.id)
+
+    @classmethod
+    def given_by(cls, person: Person) -> "models.QuerySet[SharedEntry]":
+        """Return all copies that a person has given to anybody: to count and to take back, not to read."""
+        return cls._given(person.keyring)
+
+    @classmethod
+    def _given(cls, keyring: Keyring) -> "models.QuerySet[SharedEntry]":
+        here: models.QuerySet[SharedEntry] = cls.objects.filter(bond_id__in=keyring.whereabouts)
+        return here.filter(author_id=keyring.person_id)
 
     @classmethod
     @transaction.atomic

@@ -35,7 +35,7 @@ def index(request: BondRequest) -> HttpResponse:
     before = _day(request.GET.get("before", ""))
     entries = Entry.objects.of(request.person)
     history = entries.history(kind, before)
-    shared = set(SharedEntry.objects.filter(author_id=request.person.id).values_list("source", flat=True))
+    shared = set(SharedEntry.given_by(request.person).values_list("source", flat=True))
     context = {"history": history, "kind": kind, "before": before, "kinds": KINDS, "shared": shared}
     if not (kind or before):
         context |= _weeks(request)

@@ -53,7 +53,7 @@ def pending(person: Person, bonds: Iterable[Bond]) -> list[Pending]:
         .order_by("opened_on", "id")
         .values_list("id", "bond_id", "asked_epoch")
     )
-    given = _given([id for id, _, _ in rows])
+    given = _given([id for id, _, _ in rows], by_id.values())
     found = (_pending(by_id[bond], id, asked_epoch, given[bond, id]) for id, bond, asked_epoch in rows)
     return [one for one in found if person.id in one.taking_part]
 
@@ -64,14 +64,15 @@ def _pending(bond: Bond, id: UUID, asked_epoch: int, given: dict[UUID, int]) -> 
     return Pending(id, bond, taking_part(bond, asked_epoch), answered, frozenset(given) - answered)
 
 
-def _given(exchange_ids: list[UUID]) -> dict[tuple[UUID, UUID], dict[UUID, int]]:
+def _given(exchange_ids: list[UUID], bonds: Iterable[Bond]) -> dict[tuple[UUID, UUID], dict[UUID, int]]:
     """Return, by bond and exchange, who has answered and in which epoch: a newcomer since was not thought of.
 
     Both ids count: a member who picks the id of one bond's question for another bond learns nothing by it.
     """
     given: dict[tuple[UUID, UUID], dict[UUID, int]] = defaultdict(dict)
     if exchange_ids:
-        rows = Answer.objects.filter(exchange_id__in=exchange_ids)
+        members = {person_id for bond in bonds for person_id in bond.member_ids}
+        rows = Answer.objects.filter(person_id__in=members, exchange_id__in=exchange_ids)
         told = rows.values_list("bond_id", "exchange_id", "person_id", "bond_epoch")
         for bond_id, exchange_id, person_id, epoch in told:
             given[bond_id, exchange_id][person_id] = epoch
@@ -89,7 +90,7 @@ def _release(person: Person, one: Pending, day: date) -> bool:
     """Give one answer to its bond; True if with it the exchange is open."""
     take_bonds_turn(one.bond.id)
     # Looked up again, now that nobody else writes: somebody may have taken an answer back.
-    newest, given = newest_epoch(one.bond), _given([one.id])[one.bond.id, one.id]
+    newest, given = newest_epoch(one.bond), _given([one.id], [one.bond])[one.bond.id, one.id]
     if not is_complete(one.taking_part, {person for person, epoch in given.items() if epoch >= newest}):
         return False
     reveals = Reveal.objects.filter(bond_id=one.bond.id, exchange_id=one.id)

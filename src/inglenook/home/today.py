@@ -75,7 +75,7 @@ def gather(person: Person, bonds: list[Bond]) -> Gathered:
 
 
 def _waits_to_join(person: Person) -> bool:
-    return bool(Invitation.objects.waiting().filter(joiner=person).exists())
+    return bool(Invitation.asked_by(person).waiting().exists())
 
 
 def today_for(person: Person, bonds: list[Bond]) -> Today:

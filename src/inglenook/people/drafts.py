@@ -19,9 +19,9 @@ from django.utils import timezone
 from inglenook.people.models import Person
 from inglenook.people.requests import Request
 from inglenook.vault.door import VaultError, frame
-from inglenook.vault.keyring import seal_for
 from inglenook.vault.models import Keybox
 from inglenook.vault.owners import Untrusted
+from inglenook.vault.posting import seal_for
 from inglenook.vault.records import new_id
 from inglenook.vault.turns import take_persons_turn
 

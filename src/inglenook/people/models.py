@@ -126,8 +126,8 @@ class Person(models.Model):
 
         The keys go first: whatever a copy of the files may still hold then opens for nobody.
         """
+        Grant.objects.filter(bond_id__in=self.keyring.whereabouts, person_id=self.id).delete()
         Keybox.objects.filter(id=self.id).delete()
-        Grant.objects.filter(person_id=self.id).delete()
         self.delete()
 
 

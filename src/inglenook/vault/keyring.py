@@ -25,6 +25,7 @@ class Keyring:
         self._keybox = keybox
         self._account = account
         self._person_epochs: dict[int, PersonEpochKey] | None = None
+        self._anchors: dict[UUID, Anchor] | None = None
         self._chains: dict[UUID, list[Link]] | None = None
         self._refused: dict[UUID, Untrusted] = {}
         self._grants: dict[tuple[UUID, int], Grant] = {}
@@ -162,6 +163,21 @@ class Keyring:
             raise self._refused.get(bond_id) or Locked("You hold no key to this bond.")
         return chain
 
+    @property
+    def whereabouts(self) -> list[UUID]:
+        """The bonds this person is in, waits to be let into, or has left: where to look for what is theirs.
+
+        Every question about bonds names them, so that it concerns only the parts of a spread database
+        that hold them. That a bond is among them gives nobody access to it.
+        """
+        return sorted(self._known_anchors)
+
+    @property
+    def _known_anchors(self) -> dict[UUID, Anchor]:
+        if self._anchors is None:
+            self._anchors = {anchor.bond_id: anchor for anchor in self._keybox.anchors.all()}
+        return self._anchors
+
     def bond_ids(self) -> set[UUID]:
         """Return the bonds whose history this person has accepted."""
         return set(self._known_chains)
@@ -173,8 +189,9 @@ class Keyring:
         return self._chains
 
     def _load_chains(self) -> dict[UUID, list[Link]]:
-        anchors = {a.bond_id: a for a in self._keybox.anchors.all()}
-        self._grants = {(g.bond_id, g.number): g for g in Grant.objects.filter(person_id=self.person_id)}
+        anchors = {id: anchor for id, anchor in self._known_anchors.items() if anchor.sealed is not None}
+        grants = Grant.objects.filter(bond_id__in=anchors, person_id=self.person_id)
+        self._grants = {(grant.bond_id, grant.number): grant for grant in grants}
         rows: defaultdict[UUID, list[BondEpoch]] = defaultdict(list)
         for row in BondEpoch.objects.filter(bond_id__in=anchors).order_by("bond_id", "number"):
             rows[row.bond_id].append(row)
@@ -209,7 +226,7 @@ class Keyring:
     def read_anchor(self, anchor: Anchor) -> bytes:
         """Return the number (4 bytes) and hash of the epoch a person has accepted."""
         return open_envelope(
-            self._account, bytes(anchor.sealed), self.own_place("anchor", row=anchor.bond_id)
+            self._account, bytes(anchor.sealed or b""), self.own_place("anchor", row=anchor.bond_id)
         )
 
     def trust(self, bond_id: UUID, link: Link) -> None:
@@ -224,8 +241,20 @@ class Keyring:
             person_id=self.person_id, bond_id=bond_id, defaults={"sealed": sealed}
         )
 
+    def look_for(self, bond_id: UUID) -> None:
+        """Remember to look for a bond that this person has asked to be let into."""
+        Anchor.objects.get_or_create(person_id=self.person_id, bond_id=bond_id)
+        self.forget_bonds()
+
+    def let_go(self, bond_id: UUID) -> None:
+        """Give up the keys of a bond; where it was is kept, to take back what was given to it."""
+        Grant.objects.filter(bond_id=bond_id, person_id=self.person_id).delete()
+        Anchor.objects.filter(bond_id=bond_id, person_id=self.person_id).update(sealed=None)
+        self.forget_bonds()
+
     def forget_bonds(self) -> None:
         """Read the bonds' keys anew when next asked: a list of members has changed."""
+        self._anchors = None
         self._chains = None
         self._refused = {}
         self._bond_keys = {}
@@ -266,16 +295,6 @@ def epoch_field(keybox: Keybox, number: int) -> str:
     Else the stored number could send new writing back under a key that somebody may know.
     """
     return "newest epoch" if number == keybox.epoch else "epoch"
-
-
-def seal_for(keybox: Keybox, plaintext: bytes, info: bytes) -> bytes:
-    """Seal bytes to a person who may be locked at this moment; whoever calls knows that the key is theirs."""
-    return seal_to_key(bytes(keybox.sealing_public), plaintext, info)
-
-
-def seal_to_key(public: bytes, plaintext: bytes, info: bytes) -> bytes:
-    """Seal bytes to a public key."""
-    return seal_to(SealingPublicKey(public), plaintext, info)
 
 
 def grant_info(bond_id: UUID, number: int, person_id: UUID) -> bytes:

@@ -72,12 +72,15 @@ class Grant(models.Model):
 
 
 class Anchor(models.Model):
-    """The epoch of a bond that a person has seen to be genuine, sealed under the account key."""
+    """Where a person's bonds are, and the epoch of each that they have seen to be genuine.
+
+    The epoch is sealed under the account key. It is empty while they wait to be let in, and after they left.
+    """
 
     pk = models.CompositePrimaryKey("person_id", "bond_id")
     person = models.ForeignKey(Keybox, on_delete=models.CASCADE, related_name="anchors")
     bond_id = models.UUIDField()
-    sealed = models.BinaryField()
+    sealed = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return f"anchor of {self.person_id} in {self.bond_id}"
@@ -87,7 +90,8 @@ class Session(models.Model):
     """A browser that a person has signed in on; locked while `wrapped` is empty."""
 
     id_hash = models.BinaryField(primary_key=True, max_length=32)
-    person = models.ForeignKey(Keybox, on_delete=models.CASCADE, related_name="sessions")
+    # No constraint of the database's own: a session is looked for by its hash alone, and lies by that.
+    person = models.ForeignKey(Keybox, on_delete=models.CASCADE, related_name="sessions", db_constraint=False)
     wrapped = models.BinaryField(null=True)
     vouched = models.BinaryField()  # by the cookie's secret, for the public key that drafts are sealed to
     label = models.BinaryField()

@@ -31,7 +31,7 @@ def renew(old: Keyring, passphrase: str) -> Keyring:
         old.forget_bonds()
         granted = _granted(old)
         _store(old, new)
-        for anchor in list(old.keybox.anchors.all()):
+        for anchor in old.keybox.anchors.exclude(sealed=None):
             _carry_over(old, new, anchor)
         for (bond_id, number), key in granted.items():
             _grant_again(new, bond_id, number, key)
@@ -68,7 +68,7 @@ def _store(old: Keyring, new: Keyring) -> None:
 
 def _granted(old: Keyring) -> dict[tuple[UUID, int], BondEpochKey]:
     keys: dict[tuple[UUID, int], BondEpochKey] = {}
-    for grant in Grant.objects.filter(person_id=old.person_id):
+    for grant in Grant.objects.filter(bond_id__in=old.whereabouts, person_id=old.person_id):
         try:
             keys[grant.bond_id, grant.number] = old.bond_key(grant.bond_id, grant.number)
         except (Locked, Untrusted, VaultError):

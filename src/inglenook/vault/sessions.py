@@ -75,7 +75,7 @@ def visit(cookie: str | None, *, by_itself: bool = False) -> Visit:
 
 def _find(token: SessionToken) -> Session | None:
     """Return the session of a cookie; one past its last day is deleted, so that no clock brings it back."""
-    session = Session.objects.select_related("person").filter(id_hash=token.id_hash).first()
+    session = Session.objects.filter(id_hash=token.id_hash).first()
     if session and timezone.now() - session.started > ABSOLUTE:
         session.delete()
         return None

@@ -97,6 +97,7 @@ def test_kinds_and_moods_look_alike_in_the_file(ada: Person) -> None:
     assert sizes == {256 + HEADER + TAG}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_was_written_is_not_in_the_file(ada: Person, bond: Bond) -> None:
     entry = kept(ada, CheckIn(NOON, Mood(1, 1), (), "canary-ember-1"), "canary-ember-2")
     share(entry, ada, bond)

@@ -8,9 +8,9 @@ from inglenook.people.models import Desk, Person
 from inglenook.vault import keyboxes
 from inglenook.vault.core.passphrase import Hardness
 from inglenook.vault.door import RecoveryCode, VaultError, WrongSecret, frame
-from inglenook.vault.keyring import seal_for
 from inglenook.vault.models import Keybox, PersonEpoch
 from inglenook.vault.owners import Conflict, Untrusted
+from inglenook.vault.posting import seal_for
 from inglenook.vault.renewal import renew
 from inglenook.vault.sessions import begin, visit
 
