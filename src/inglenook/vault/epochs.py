@@ -9,9 +9,10 @@ from inglenook.vault.chain import Link, commitment, statement
 from inglenook.vault.core.keys import BondEpochKey
 from inglenook.vault.core.roster import Member, Roster
 from inglenook.vault.core.sealing import SealingPublicKey, seal_to
-from inglenook.vault.keyring import Keyring, grant_info
+from inglenook.vault.keyring import Keyring
 from inglenook.vault.models import BondEpoch, Grant, Keybox
 from inglenook.vault.owners import Locked
+from inglenook.vault.posting import grant_info
 
 
 def members_of(person_ids: Iterable[UUID]) -> tuple[Member, ...]:

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 
 from inglenook.vault.chain import Link, commitment, verify
-from inglenook.vault.core.encoding import frame
 from inglenook.vault.core.envelope import Place, open_envelope, seal, unwrap_key
 from inglenook.vault.core.errors import Tampered, VaultError
 from inglenook.vault.core.keys import AccountKey, BondEpochKey, Key, PersonEpochKey
@@ -16,6 +15,7 @@ from inglenook.vault.core.sealing import SealingPrivateKey, SealingPublicKey, op
 from inglenook.vault.core.signing import SigningPrivateKey
 from inglenook.vault.models import Anchor, BondEpoch, Grant, Keybox
 from inglenook.vault.owners import Locked, Owner, Untrusted
+from inglenook.vault.posting import grant_info
 
 
 class Keyring:
@@ -295,8 +295,3 @@ def epoch_field(keybox: Keybox, number: int) -> str:
     Else the stored number could send new writing back under a key that somebody may know.
     """
     return "newest epoch" if number == keybox.epoch else "epoch"
-
-
-def grant_info(bond_id: UUID, number: int, person_id: UUID) -> bytes:
-    """Return what a sealed epoch key is bound to: its purpose, bond, epoch and recipient."""
-    return frame("inglenook epoch key", bond_id, number, person_id)

@@ -10,9 +10,10 @@ from inglenook.vault.core.keys import AccountKey, BondEpochKey, PersonEpochKey
 from inglenook.vault.core.sealing import seal_to
 from inglenook.vault.epochs import begin_epoch
 from inglenook.vault.keyboxes import lay_epoch, lay_keys, wrap_by_passphrase
-from inglenook.vault.keyring import Keyring, grant_info
+from inglenook.vault.keyring import Keyring
 from inglenook.vault.models import Anchor, Grant, Keybox
 from inglenook.vault.owners import Conflict, Locked, Untrusted
+from inglenook.vault.posting import grant_info
 from inglenook.vault.turns import take_bonds_turn
 
 FORMER_KEPT = 8
