@@ -38,10 +38,10 @@ def _live_a_little() -> tuple[str, str]:
     from django.utils import timezone
 
     from inglenook.bonds.models import About, Bond
-    from inglenook.cli.sample import join
     from inglenook.entries.bodies import CheckIn, Mood
     from inglenook.entries.models import Entry
     from inglenook.people.models import Person, Preferences
+    from inglenook.sample.life import join
     from inglenook.vault.records import new_id
     from inglenook.vault.sessions import begin
 

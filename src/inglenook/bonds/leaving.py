@@ -1,6 +1,7 @@
 """Leaving a bond: one person, at once, nobody is asked."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from inglenook.web.live import hub
 
 
 @transaction.atomic
-def leave(bond: Bond, person: Person, *, take_back: bool) -> None:
+def leave(bond: Bond, person: Person, *, take_back: bool, on: date | None = None) -> None:
     """Give up the keys to a bond and keep a memory of it; the others' next visit begins a new epoch.
 
     What one shared stays with the others unless it is taken back. Leaving twice changes nothing.
@@ -30,7 +31,7 @@ def leave(bond: Bond, person: Person, *, take_back: bool) -> None:
     if mine is None:
         return
     hub.changed([row.person_id for row in current])
-    today = timezone.now().date()
+    today = on or timezone.now().date()
     if not bond.is_waiting:
         names = [m.name for m in bond.others] or bond.past_names
         about = bond.about

@@ -7,6 +7,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from inglenook.cli.sample import make as make_sample
+from inglenook.cli.sample import sample as sample_command
+from inglenook.cli.sample import show as show_sample
 from inglenook.config.paths import TooOpen, data_directory, prepare
 
 console = Console(stderr=True, highlight=False)
@@ -45,7 +48,8 @@ def serve(sample: bool, port: int | None, host: str, processes: int) -> None:
         serving.get_ready(console)
         serving.check_processes(processes)
         if sample:
-            _show_sample()
+            make_sample(console)
+            show_sample(console)
         console.print(f"Inglenook is at [bold]{address}[/]   (Ctrl+C stops it)")
         serving.run(host, chosen, processes)
     except serving.CannotServe as error:
@@ -59,13 +63,6 @@ def _prepare() -> Path:
     except (TooOpen, OSError) as error:
         raise click.ClickException(str(error)) from None
     return directory
-
-
-def _show_sample() -> None:
-    from inglenook.cli.sample import sign_ins
-
-    for name, passphrase in sign_ins(console):
-        console.print(f"  Sign in as [bold]{name}[/]: [bold]{passphrase}[/]", soft_wrap=True)
 
 
 @main.group()
@@ -85,3 +82,6 @@ def content_check() -> None:
         raise click.ClickException(str(error)) from None
     counts = f"{len(known.questions)} questions, {len(known.feelings)} feelings, {len(known.needs)} needs"
     click.echo(f"The content is sound: {counts}, {len(life.check_ins)} sample check-ins.")
+
+
+main.add_command(sample_command)

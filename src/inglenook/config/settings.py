@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "inglenook.entries",
     "inglenook.exchanges",
     "inglenook.home",
+    "inglenook.sample",
     "inglenook.web",
 ]
 MIDDLEWARE = [
@@ -54,7 +55,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "inglenook.web.jinja.environment",
-            "context_processors": ["inglenook.web.jinja.shell"],
+            "context_processors": ["inglenook.web.jinja.shell", "inglenook.sample.guests.shown"],
         },
     },
 ]

@@ -1,4 +1,4 @@
-"""Five weeks in the life of our sample couple, Ada and Bo, and of Ada's friend Dana."""
+"""Twelve weeks in the life of our sample people: a couple, a friend, a sister, somebody from work."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -11,13 +11,15 @@ from msgspec import Meta
 from inglenook.guide import files
 from inglenook.guide.content import Library, library
 from inglenook.guide.files import ContentError, content_folder
-from inglenook.guide.shapes import DEEPEST, Coordinate, Id, Kind, Line, Shape, Text
+from inglenook.guide.shapes import DEEPEST, Coordinate, Id, Kind, Line, Shape, Text, Words
 
 FILE = "sample.toml"
-WEEKS = 5
+WEEKS = 12
+FIRST_DAY = WEEKS * 7
 
-DaysAgo = Annotated[int, Meta(ge=0, lt=WEEKS * 7)]
+DaysAgo = Annotated[int, Meta(ge=0, lt=FIRST_DAY)]
 Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Note = Annotated[str, Meta(min_length=1, max_length=140)]
 Page = Annotated[str, Meta(min_length=1, max_length=4000)]
 
 
@@ -29,12 +31,23 @@ class SamplePerson(Shape, frozen=True, kw_only=True):
     about: Line
 
 
+class Leaving(Shape, frozen=True, kw_only=True):
+    """Somebody who has left a bond, and when."""
+
+    who: Id
+    days_ago: DaysAgo
+
+
 class SampleBond(Shape, frozen=True, kw_only=True):
-    """Who belongs together, and as what."""
+    """Who belongs together, as what and since when; who has left since, who has invited somebody else."""
 
     id: Id
     kind: Kind
     members: tuple[Id, ...]
+    title: Words | None = None
+    days_ago: Annotated[int, Meta(ge=0, le=FIRST_DAY)] = FIRST_DAY
+    left: tuple[Leaving, ...] = ()
+    invites: Id | None = None
 
 
 class Moment(Shape, frozen=True, kw_only=True):
@@ -46,33 +59,37 @@ class Moment(Shape, frozen=True, kw_only=True):
 
 
 class SampleCheckIn(Moment, frozen=True, kw_only=True):
-    """A check-in: a place on the grid, up to three words, how strong, and perhaps a need and a note."""
+    """A check-in: a place on the grid or none, words, how strong, and perhaps a need and a note."""
 
     who: Id
-    energy: Coordinate
-    pleasantness: Coordinate
-    words: Annotated[tuple[Id, ...], Meta(max_length=3)]
-    strength: Annotated[int, Meta(ge=0, le=4)]
+    energy: Coordinate | None = None
+    pleasantness: Coordinate = 0
+    words: Annotated[tuple[Id, ...], Meta(max_length=3)] = ()
+    own_word: Words | None = None
+    strength: Annotated[int, Meta(ge=0, le=4)] | None = None
     need: Id | None = None
-    note: Text | None = None
+    note: Note | None = None
     shared: bool = False
 
 
 class SamplePage(Moment, frozen=True, kw_only=True):
-    """A journal page; only `passage`, if there is one, was shared."""
+    """A journal page, perhaps worded otherwise at `first`; only `passage`, if there is one, was shared."""
 
     who: Id
     text: Page
+    first: Page | None = None
     prompt: Id | None = None
     passage: Text | None = None
+    taken_back: bool = False
 
 
 class SampleAppreciation(Moment, frozen=True, kw_only=True):
-    """What the other did, and what it says about them."""
+    """What the other did, and what it says about them; `about` says whom, where a bond has several."""
 
     who: Id
     did: Text
     shows: Text
+    about: Id | None = None
     shared: bool = False
 
 
@@ -82,6 +99,24 @@ class SampleExchange(Moment, frozen=True, kw_only=True):
     asked_by: Id
     question: Id
     answers: dict[Id, Text]
+    aside: tuple[Id, ...] = ()
+    taken_back: tuple[Id, ...] = ()
+
+
+class SampleDraft(Shape, frozen=True, kw_only=True):
+    """A journal page that somebody has begun and not kept yet."""
+
+    who: Id
+    prompt: Id
+    text: Page
+
+
+class SampleDevice(Shape, frozen=True, kw_only=True):
+    """A browser on which somebody signed in a while ago; it has locked since."""
+
+    who: Id
+    label: Line
+    days_ago: Annotated[int, Meta(ge=1, lt=30)]
 
 
 class SampleLife(Shape, frozen=True, kw_only=True):
@@ -93,6 +128,8 @@ class SampleLife(Shape, frozen=True, kw_only=True):
     pages: tuple[SamplePage, ...]
     appreciations: tuple[SampleAppreciation, ...]
     exchanges: tuple[SampleExchange, ...]
+    drafts: tuple[SampleDraft, ...]
+    devices: tuple[SampleDevice, ...]
 
 
 @lru_cache(maxsize=1)
@@ -104,51 +141,81 @@ def sample_life() -> SampleLife:
 def load_sample(folder: Path, known: Library) -> SampleLife:
     """Read the sample life and check it against the rest of the content; raises ContentError."""
     life = files.read(folder, FILE, SampleLife)
-    for reason_at in chain(_wrong_people(life), _wrong_words(life, known), _wrong_questions(life, known)):
+    wrong = chain(
+        _wrong_people(life),
+        _wrong_moments(life),
+        _wrong_words(life, known),
+        _wrong_pages(life, known),
+        _wrong_questions(life, known),
+    )
+    for reason_at in wrong:
         raise ContentError(FILE, *reason_at)
     return life
 
 
 def _wrong_people(life: SampleLife) -> Iterable[tuple[str, str]]:
-    """Everybody in a bond is somebody, and whoever writes in a bond belongs to it."""
+    """Everybody who is in a bond or leaves something lying is somebody."""
     people = {person.id for person in life.people}
-    members = {bond.id: set(bond.members) for bond in life.bonds}
     for number, bond in enumerate(life.bonds):
-        for stranger in members[bond.id] - people:
+        for stranger in {*bond.members} - people:
             yield f"bonds[{number}].members", f"there is no person `{stranger}`"
-    for path, bond_id, who in _writers(life):
-        if bond_id not in members:
-            yield f"{path}.bond", f"there is no bond `{bond_id}`"
-        elif who not in members[bond_id]:
-            yield path, f"`{who}` does not belong to `{bond_id}`"
+        for guest in {*(one.who for one in bond.left), bond.invites} - {None, *bond.members}:
+            yield f"bonds[{number}]", f"`{guest}` does not belong to `{bond.id}`"
+    lying = [
+        *((f"drafts[{number}].who", draft.who) for number, draft in enumerate(life.drafts)),
+        *((f"devices[{number}].who", device.who) for number, device in enumerate(life.devices)),
+    ]
+    for path, who in lying:
+        if who not in people:
+            yield path, f"there is no person `{who}`"
 
 
-def _writers(life: SampleLife) -> Iterable[tuple[str, str, str]]:
-    """The place, bond and person of all that somebody wrote."""
+def _wrong_moments(life: SampleLife) -> Iterable[tuple[str, str]]:
+    """Whoever writes in a bond belongs to it, and by then there is such a bond."""
+    bonds = {bond.id: bond for bond in life.bonds}
+    for path, moment, who in _writers(life):
+        if moment.bond not in bonds:
+            yield f"{path}.bond", f"there is no bond `{moment.bond}`"
+        elif who not in bonds[moment.bond].members:
+            yield path, f"`{who}` does not belong to `{moment.bond}`"
+        elif moment.days_ago >= bonds[moment.bond].days_ago:
+            yield f"{path}.days_ago", f"`{moment.bond}` is younger than that"
+
+
+def _writers(life: SampleLife) -> Iterable[tuple[str, Moment, str]]:
+    """All that somebody wrote, with its place and its writer."""
     for number, check_in in enumerate(life.check_ins):
-        yield f"check_ins[{number}]", check_in.bond, check_in.who
+        yield f"check_ins[{number}]", check_in, check_in.who
     for number, page in enumerate(life.pages):
-        yield f"pages[{number}]", page.bond, page.who
+        yield f"pages[{number}]", page, page.who
     for number, appreciation in enumerate(life.appreciations):
-        yield f"appreciations[{number}]", appreciation.bond, appreciation.who
+        for who in filter(None, (appreciation.who, appreciation.about)):
+            yield f"appreciations[{number}]", appreciation, who
     for number, exchange in enumerate(life.exchanges):
-        for who in (exchange.asked_by, *exchange.answers):
-            yield f"exchanges[{number}]", exchange.bond, who
+        for who in (exchange.asked_by, *exchange.answers, *exchange.aside):
+            yield f"exchanges[{number}]", exchange, who
 
 
 def _wrong_words(life: SampleLife, known: Library) -> Iterable[tuple[str, str]]:
-    """Feelings, needs and prompts exist, and a shared passage stands in its page."""
+    """Feelings and needs exist."""
     for number, check_in in enumerate(life.check_ins):
         for place, word in enumerate(check_in.words):
             if word not in known.feelings:
                 yield f"check_ins[{number}].words[{place}]", f"there is no feeling `{word}`"
         if check_in.need is not None and check_in.need not in known.needs:
             yield f"check_ins[{number}].need", f"there is no need `{check_in.need}`"
+
+
+def _wrong_pages(life: SampleLife, known: Library) -> Iterable[tuple[str, str]]:
+    """Prompts exist, and a shared passage stands in its page."""
     for number, page in enumerate(life.pages):
         if page.prompt is not None and page.prompt not in known.prompts:
             yield f"pages[{number}].prompt", f"there is no prompt `{page.prompt}`"
         if page.passage is not None and page.passage not in page.text:
             yield f"pages[{number}].passage", "these words do not stand in the text"
+    for number, draft in enumerate(life.drafts):
+        if draft.prompt not in known.prompts:
+            yield f"drafts[{number}].prompt", f"there is no prompt `{draft.prompt}`"
 
 
 def _wrong_questions(life: SampleLife, known: Library) -> Iterable[tuple[str, str]]:

@@ -32,7 +32,7 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
     )
-    env.globals.update(static=static, url=url, sample_mode=settings.SAMPLE_MODE, exit_url=settings.EXIT_URL)
+    env.globals.update(static=static, url=url, exit_url=settings.EXIT_URL)
     env.filters.update(day=day, clock=clock, paragraphs=paragraphs)
     return env
 
@@ -48,6 +48,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "lock_after": person.preferences.lock_after if person else None,
         # One masked token for all forms of a page: each mask is random, and weighs what it weighs.
         "csrf_input": csrf_input(request),
+        "sample_mode": settings.SAMPLE_MODE,
         "said": sentence(request.GET.get("said", "")),
         "sprite": static("icons/sprite.svg"),
         "LANGUAGE_CODE": translation.get_language() or "en",

@@ -26,6 +26,10 @@ SENTENCES = {
     "set-aside": n_("Set aside. Nobody is told."),
     "taken-up": n_("Here it is again."),
     "taken-back": n_("Taken back. Nobody has seen it."),
+    "sample-anew": n_("All is as on the first day. Come in as whoever you like."),
+    "sample-shut": n_(
+        "This passphrase no longer opens: somebody here has changed it. Begin the sample anew, then it does."
+    ),
     "again": n_("This was already kept. Nothing was written twice."),
 }
 
