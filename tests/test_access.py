@@ -104,6 +104,9 @@ RULES = {
     "exchanges:take-back": page(MEMBERS, MEMBERS),
     "guide:index": page(THOSE_IN),
     "guide:evidence": page(THOSE_IN),
+    # There is such a thing in the sample alone: inglenook/sample/tests.
+    "sample:come-in": Rule(None, NOBODY, public=True),
+    "sample:anew": Rule(None, NOBODY, public=True),
     "web:manifest": public(),
     "web:live": public(),
     "web:ready": public(),

@@ -43,8 +43,13 @@ def make(said: Console, *, reset: bool = False) -> bool:
 
     if anew.is_there() and not reset:
         return False
-    with said.status("Writing twelve weeks of made-up people's lives"):
-        return anew.begin_anew()
+    try:
+        with said.status("Writing twelve weeks of made-up people's lives"):
+            return anew.begin_anew()
+    except anew.NotTheSample:
+        raise click.ClickException(
+            "Other people than the sample's live in this database. Choose another for the sample."
+        ) from None
 
 
 def show(said: Console) -> None:

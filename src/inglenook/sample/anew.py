@@ -19,37 +19,56 @@ FILE = "sample-sign-in.json"
 _turn = threading.Lock()
 
 
+class NotTheSample(Exception):
+    """Other people than the sample's live here, so nothing is begun anew."""
+
+
+def _place() -> Path:
+    return Path(settings.DATA) / FILE
+
+
 def passphrases() -> dict[str, str]:
-    """Return the people's passphrases by name; drawn once, they stay the same however often it begins anew.
+    """Return the people's passphrases by name; none before the sample was made.
 
     They lie in the open beside the sample's database: there is nothing to protect.
     """
-    place = Path(settings.DATA) / FILE
+    place = _place()
     known: dict[str, str] = json.loads(place.read_text()) if place.exists() else {}
+    return known
+
+
+def _draw_passphrases() -> dict[str, str]:
+    """Draw a passphrase for each who has none; the others keep theirs, however often it begins anew."""
+    known = passphrases()
     ours = {one.name: known.get(one.name) or six_words() for one in sample_life().people}
     if ours != known:
-        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        with os.fdopen(os.open(_place(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             json.dump(ours, file)
     return ours
 
 
 def is_there() -> bool:
-    """Tell whether all the people of the sample have an account."""
-    return all(Person.named(one.name) for one in sample_life().people)
+    """Tell whether the sample was made, and all its people have an account."""
+    known = passphrases()
+    return all(one.name in known and Person.named(one.name) for one in sample_life().people)
 
 
 def begin_anew(life: SampleLife | None = None) -> bool:
     """Bring everything back to the first day and sign everybody out; if that fails, all stays as it was.
 
     Where another press is being seen to, wait for that one, which counts for both: False.
+    Raises `NotTheSample`, so that no setting ever makes a button that deletes what real people wrote.
     """
     if not _turn.acquire(blocking=False):
         with _turn:
             return False
     try:
+        if not _place().exists() and Person.objects.exists():
+            raise NotTheSample
+        words = _draw_passphrases()
         with transaction.atomic():
             _clear()
-            live(life or sample_life(), passphrases())
+            live(life or sample_life(), words)
     finally:
         _turn.release()
     return True

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from inglenook.people.addresses import said_at, to
 from inglenook.people.entrance import MustWait, come_in, forget_browser, open_by_passphrase
 from inglenook.people.requests import OpenRequest
-from inglenook.sample.anew import begin_anew, passphrases
+from inglenook.sample.anew import NotTheSample, begin_anew, passphrases
 from inglenook.vault.access import public
 from inglenook.vault.door import WrongSecret
 from inglenook.vault.sessions import take_cookie
@@ -53,7 +53,10 @@ def come_in_as(request: OpenRequest) -> HttpResponse:
 @_in_the_sample
 def anew(request: OpenRequest) -> HttpResponse:
     """Bring the sample back to its first day, and everybody to the door."""
-    begin_anew()
+    try:
+        begin_anew()
+    except NotTheSample:
+        raise Http404 from None
     response = redirect(said_at(to("people:sign-in"), "sample-anew"))
     take_cookie(response)
     forget_browser(response)

@@ -5,37 +5,51 @@ from collections import Counter
 import pytest
 
 from inglenook.guide.content import ContentError, library
-from inglenook.guide.sample import load_sample, sample_life
+from inglenook.guide.sample import WEEKS, load_sample, sample_life
 from inglenook.guide.tests.conftest import Breaker
 
 
-def test_ada_and_bo_have_five_weeks_of_life() -> None:
+def test_ada_and_bo_have_twelve_weeks_of_life() -> None:
     life = sample_life()
     check_ins = Counter(check_in.who for check_in in life.check_ins)
-    assert 22 <= check_ins["ada"] <= 28
-    assert 22 <= check_ins["bo"] <= 28
-    assert Counter(page.who for page in life.pages) == {"ada": 5, "bo": 5}
     for who in ("ada", "bo"):
-        weeks = {check_in.days_ago // 7 for check_in in life.check_ins if check_in.who == who}
-        assert weeks == {0, 1, 2, 3, 4}
+        assert 60 <= check_ins[who] <= 90
+        days = {check_in.days_ago for check_in in life.check_ins if check_in.who == who}
+        assert {day // 7 for day in days} == set(range(WEEKS))
+        assert len(days) < 80, "nobody checks in every day"
+    assert 15 <= len(life.pages) <= 25
+    assert 12 <= len(life.appreciations) <= 20
+    assert 25 <= len(life.exchanges) <= 40
 
 
-def test_each_gives_appreciation_and_keeps_some_to_themselves() -> None:
+def test_there_are_a_friend_and_a_sister_and_a_bond_of_three() -> None:
+    kinds = {bond.kind for bond in sample_life().bonds}
+    assert kinds == {"partners", "friends", "family", "colleagues"}
+    assert max(len(bond.members) for bond in sample_life().bonds) == 3
+    writers = {check_in.who for check_in in sample_life().check_ins}
+    assert writers == {person.id for person in sample_life().people}
+
+
+def test_some_is_shared_and_some_is_kept_for_oneself() -> None:
     life = sample_life()
-    given = Counter(item.who for item in life.appreciations if item.bond == "ada-bo")
-    assert given == {"ada": 5, "bo": 5}
     for items in (life.check_ins, life.appreciations):
         assert {item.shared for item in items} == {True, False}
+    assert {bool(page.passage) for page in life.pages} == {True, False}
+    assert {bool(page.prompt) for page in life.pages} == {True, False}
+    assert any(page.taken_back for page in life.pages)
+    assert any(page.first for page in life.pages)
 
 
-def test_one_question_waits_for_bo_and_one_for_ada() -> None:
+def test_questions_of_every_depth_are_asked_and_some_wait_or_are_set_aside() -> None:
     exchanges = sample_life().exchanges
-    assert sum(exchange.bond == "ada-bo" for exchange in exchanges) == 8
     members = {bond.id: set(bond.members) for bond in sample_life().bonds}
-    waiting = [
-        (e.bond, members[e.bond] - set(e.answers)) for e in exchanges if len(e.answers) < len(members[e.bond])
-    ]
-    assert waiting == [("ada-bo", {"bo"}), ("ada-dana", {"ada"})]
+    deep = {library().questions[one.question].depth for one in exchanges if one.bond == "ada-bo"}
+    assert deep == {1, 2, 3, 4, 5}
+    missing = [(one, who) for one in exchanges for who in members[one.bond] - set(one.answers)]
+    assert {who for _, who in missing} >= {"ada", "bo", "dana"}
+    assert {who for one, who in missing if who in one.aside} == {"ada", "bo"}
+    asked = Counter((one.bond, one.question) for one in exchanges)
+    assert max(asked.values()) == 1, "no question is asked twice in a bond"
 
 
 def test_no_two_things_by_one_person_happen_in_the_same_minute() -> None:
@@ -57,9 +71,9 @@ def test_nothing_names_a_weekday_or_a_month() -> None:
         "january",
         "december",
     }
-    texts = [page.text for page in sample_life().pages] + [
-        item.note or "" for item in sample_life().check_ins
-    ]
+    life = sample_life()
+    texts = [page.text for page in life.pages] + [item.note or "" for item in life.check_ins]
+    texts += [answer for one in life.exchanges for answer in one.answers.values()]
     assert not days & {word.strip(".,").lower() for text in texts for word in text.split()}
 
 
@@ -72,7 +86,7 @@ def test_nothing_names_a_weekday_or_a_month() -> None:
             "check_ins[0].words[1]: there is no feeling `tierd`",
         ),
         ('need = "rest"', 'need = "cake"', "check_ins[0].need: there is no need `cake`"),
-        ("days_ago = 34", "days_ago = 35", "check_ins[0].days_ago: Expected `int` <= 34"),
+        ("days_ago = 34", "days_ago = 84", "check_ins[0].days_ago: Expected `int` <= 83"),
         ('at = "13:40"', 'at = "25:40"', "check_ins[0].at: Expected `str` matching regex"),
         (
             'who = "ada", energy',
@@ -85,6 +99,14 @@ def test_nothing_names_a_weekday_or_a_month() -> None:
             'members = ["ada", "bo", "eve"]',
             "bonds[0].members: there is no person `eve`",
         ),
+        ("days_ago = 29, invites", "days_ago = 9, invites", "check_ins[68].days_ago: `ines` is younger"),
+        ('invites = "ada"', 'invites = "dana"', "bonds[3]: `dana` does not belong to `ines`"),
+        (
+            'who = "ada"\nprompt = "wishes-3"',
+            'who = "eve"\nprompt = "wishes-3"',
+            "drafts[0].who: there is no",
+        ),
+        ('prompt = "wishes-3"', 'prompt = "wishes-99"', "drafts[0].prompt: there is no prompt"),
         ('prompt = "us-2"', 'prompt = "us-99"', "pages[0].prompt: there is no prompt `us-99`"),
         (
             'passage = "I miss',
