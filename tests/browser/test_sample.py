@@ -37,7 +37,7 @@ def test_coming_in_and_beginning_anew_without_scripts(own_sample: Server, open_w
     expect(ada.page.get_by_role("heading", level=1)).to_contain_text("Ada")
     ada.go("/me/journal/")
     ada.write("Your page", "canary-ember-320 gone when it begins anew")
-    ada.press("Keep it")
+    ada.press("Keep this page")
     ada.go("/me/")
     expect(ada.page.locator(".history")).to_contain_text("canary-ember-320")
     ada.page.get_by_role("button", name="Begin the sample anew").click()

@@ -33,8 +33,9 @@ def sample(reset: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_told(made), indent=2, ensure_ascii=False))
     else:
-        show(Console(highlight=False))
-        click.echo(f"Look around: {LOOK_AROUND}")
+        out = Console(highlight=False)
+        show(out, about=True)
+        out.print(f"Look around: [bold]{LOOK_AROUND}[/]")
 
 
 def make(said: Console, *, reset: bool = False) -> bool:
@@ -52,12 +53,14 @@ def make(said: Console, *, reset: bool = False) -> bool:
         ) from None
 
 
-def show(said: Console) -> None:
-    """Say with which names and passphrases to look around."""
+def show(said: Console, *, about: bool = False) -> None:
+    """Say with which names and passphrases to look around, and who these people are."""
     from inglenook.sample.guests import guests
 
     for one in guests():
         said.print(f"  Sign in as [bold]{one.name}[/]: [bold]{one.passphrase}[/]", soft_wrap=True)
+        if about:
+            said.print(f"    [dim]{one.about}[/]", soft_wrap=True)
 
 
 def _told(made: bool) -> dict[str, object]:

@@ -71,8 +71,8 @@ def test_a_life_that_fails_leaves_the_old_one(life: None) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_who_press_at_once_get_one_new_life(sample_mode: None) -> None:
     begin_anew()
-    before, old = counts(), Person.named("Ada")
-    assert old
+    before = counts()
+    visitor = Person.sign_up("visitor", "some words of a visitor", Preferences(name="Visitor"))
     pressed, answers = threading.Barrier(2), []
 
     def press() -> None:
@@ -81,12 +81,12 @@ def test_two_who_press_at_once_get_one_new_life(sample_mode: None) -> None:
         connection.close()
 
     presses = [threading.Thread(target=press) for _ in range(2)]
-    with listening(old.id) as her_page:
+    with listening(visitor.id) as open_page:
         for one in presses:
             one.start()
         for one in presses:
             one.join()
-        assert her_page._woken.is_set(), "an open page was not told to look whether its session is open"
+        assert open_page._woken.is_set(), "an open page was not told to look whether its session is open"
     assert answers == [302, 302]
     assert counts() == before
     assert is_there()
