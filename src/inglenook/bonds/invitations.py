@@ -125,13 +125,13 @@ class Invitation(BondRecord):
     @classmethod
     def made_by(cls, person: Person) -> InvitationQuerySet:
         """Return the invitations that a person has made."""
-        rows: InvitationQuerySet = cls.objects.filter(bond_id__in=person.keyring.whereabouts)
+        rows: InvitationQuerySet = cls.objects.filter(bond_id__in=person.whereabouts)
         return rows.filter(inviter_id=person.id)
 
     @classmethod
     def asked_by(cls, person: Person) -> InvitationQuerySet:
         """Return the invitations by which a person has asked to be let in."""
-        rows: InvitationQuerySet = cls.objects.filter(bond_id__in=person.keyring.whereabouts)
+        rows: InvitationQuerySet = cls.objects.filter(bond_id__in=person.whereabouts)
         return rows.filter(joiner_id=person.id)
 
     def withdraw(self) -> bool:

@@ -48,7 +48,7 @@ def leave(bond: Bond, person: Person, *, take_back: bool, on: date | None = None
 
 def tell_of_erasing(person: Person) -> None:
     """Wake the pages of those who share a bond with somebody who erases their account, or wait to."""
-    here = Membership.objects.filter(bond_id__in=person.keyring.whereabouts, left_on=None)
+    here = Membership.objects.filter(bond_id__in=person.whereabouts, left_on=None)
     others = here.filter(bond_id__in=joined_by(person)).exclude(person_id=person.id)
     waiting = Invitation.made_by(person).filter(joiner__isnull=False)
     hub.changed({*others.values_list("person_id", flat=True), *waiting.values_list("joiner_id", flat=True)})

@@ -101,7 +101,7 @@ def _opened(found: Bond, person: Person, rows: list[Membership]) -> Bond | None:
 def _memberships(person: Person) -> dict[UUID, list[Membership]]:
     """Read the members of all of a person's bonds at once."""
     by_bond: dict[UUID, list[Membership]] = defaultdict(list)
-    here = Membership.objects.filter(bond_id__in=person.keyring.whereabouts)
+    here = Membership.objects.filter(bond_id__in=person.whereabouts)
     for row in here.filter(bond_id__in=joined_by(person)):
         by_bond[row.bond_id].append(row)
     return by_bond

@@ -45,7 +45,7 @@ class BondQuerySet(SealedQuerySet[R]):
 
     def of(self, person: Person) -> Self:
         """Return the bonds in which a person is a member now, readable."""
-        here = self.filter(id__in=person.keyring.whereabouts)
+        here = self.filter(id__in=person.whereabouts)
         return here.filter(id__in=joined_by(person)).unlocked_by(person.keyring)
 
 
@@ -176,7 +176,7 @@ class BondRecordQuerySet(SealedQuerySet[R]):
         key = Grant.objects.filter(
             bond_id=models.OuterRef("bond_id"), number=models.OuterRef("epoch"), person_id=person.id
         )
-        here = self.filter(bond_id__in=person.keyring.whereabouts)
+        here = self.filter(bond_id__in=person.whereabouts)
         return here.filter(models.Exists(key), bond_id__in=joined_by(person)).unlocked_by(person.keyring)
 
     def to_take_along(self, person: Person) -> Self:
@@ -272,6 +272,6 @@ class Membership(BondRecord):
 def joined_by(person: Person) -> "models.QuerySet[Membership, Any]":
     """Return the ids of the bonds in which a person is a member now, as a part of other queries."""
     rows: models.QuerySet[Membership] = Membership.objects.filter(
-        bond_id__in=person.keyring.whereabouts, person_id=person.id, left_on=None
+        bond_id__in=person.whereabouts, person_id=person.id, left_on=None
     )
     return rows.values("bond_id")

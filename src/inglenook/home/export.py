@@ -119,7 +119,7 @@ def _out_of_reach(person: Person) -> int:
     What others kept in a bond before this person came is theirs; not even its number is told.
     """
     return sum(
-        model.objects.filter(bond_id__in=person.keyring.whereabouts, author_id=person.id).count()
+        model.objects.filter(bond_id__in=person.whereabouts, author_id=person.id).count()
         - model.objects.of(person).filter(author_id=person.id).count()
         for model in concrete(AuthoredRecord)
     )

@@ -16,7 +16,7 @@ from inglenook.people.rules import plain_name
 from inglenook.vault import keyboxes
 from inglenook.vault.fields import SealedJSONField
 from inglenook.vault.keyring import Keyring
-from inglenook.vault.models import Grant, Keybox
+from inglenook.vault.models import Anchor, Grant, Keybox
 from inglenook.vault.owners import Locked, Owner
 from inglenook.vault.records import R, SealedQuerySet, SealedRecord
 from inglenook.vault.sessions import IDLE_DEFAULT
@@ -93,6 +93,13 @@ class Person(models.Model):
         return self._keyring
 
     @property
+    def whereabouts(self) -> list[UUID]:
+        """The bonds this person is in, waits to be let into, or has left; known also while they are locked."""
+        if self._keyring is not None:
+            return self._keyring.whereabouts
+        return list(Anchor.objects.filter(person_id=self.id).values_list("bond_id", flat=True))
+
+    @property
     def desk(self) -> "Desk":
         """The person's own preferences."""
         found: Desk | None = self.__dict__.get("_desk")
@@ -126,7 +133,7 @@ class Person(models.Model):
 
         The keys go first: whatever a copy of the files may still hold then opens for nobody.
         """
-        Grant.objects.filter(bond_id__in=self.keyring.whereabouts, person_id=self.id).delete()
+        Grant.objects.filter(bond_id__in=self.whereabouts, person_id=self.id).delete()
         Keybox.objects.filter(id=self.id).delete()
         self.delete()
 
