@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -105,7 +106,31 @@ class Window:
         self.page.get_by_label(label).fill(text)
 
 
+class Place(Protocol):
+    """What a window is opened at: a server or a stage."""
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def exit_url(self) -> str: ...
+
+
 Opener = Callable[..., Window]
+
+
+def window_at(chromium: Browser, place: Place, size: dict[str, int] = PHONE, **options: object) -> Window:
+    """Open a browser of somebody's own, which notes errors and requests elsewhere."""
+    usual: dict[str, object] = {"timezone_id": "Europe/Berlin", "locale": "en-GB"}
+    context = chromium.new_context(viewport=size, **(usual | options))  # type: ignore[arg-type]
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=place.address)
+    page = context.new_page()
+    window = Window(context, page, place.address, allowed=(place.exit_url,))
+    page.on("pageerror", lambda error: window.wrong.append(f"error: {error}"))
+    page.on("console", lambda message: _note_refusal(window, message))
+    page.on("request", lambda r: _note_stranger(window, r.url))
+    page.set_default_timeout(10_000)
+    return window
 
 
 @pytest.fixture
@@ -113,22 +138,9 @@ def open_window(chromium: Browser) -> Iterator[Opener]:
     """Return a function that opens a browser at a server; errors and requests elsewhere fail the test."""
     windows: list[Window] = []
 
-    def opened(server: Server, size: dict[str, int] = PHONE, **options: object) -> Window:
-        context = chromium.new_context(
-            viewport=size,  # type: ignore[arg-type]
-            timezone_id="Europe/Berlin",
-            locale="en-GB",
-            **options,  # type: ignore[arg-type]
-        )
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.address)
-        page = context.new_page()
-        window = Window(context, page, server.address, allowed=(server.exit_url,))
-        page.on("pageerror", lambda error: window.wrong.append(f"error: {error}"))
-        page.on("console", lambda message: _note_refusal(window, message))
-        page.on("request", lambda r: _note_stranger(window, r.url))
-        page.set_default_timeout(10_000)
-        windows.append(window)
-        return window
+    def opened(place: Place, size: dict[str, int] = PHONE, **options: object) -> Window:
+        windows.append(window_at(chromium, place, size, **options))
+        return windows[-1]
 
     yield opened
     for number, window in enumerate(windows):

@@ -1,5 +1,6 @@
 """Steps that journeys share: beginning, coming in, inviting, joining."""
 
+import json
 import re
 
 from playwright.sync_api import expect
@@ -7,14 +8,14 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Window
 
 
-def begin(window: Window, name: str) -> str:
+def begin(window: Window, name: str, sign_in_name: str = "") -> str:
     """Go through first use as a new person would; returns the passphrase."""
     page = window.page
     if "/start/" not in page.url:
         window.go("/")
         window.follow("Begin")
     window.write("What shall we call you?", name)
-    window.write("Your sign-in name", name)
+    window.write("Your sign-in name", sign_in_name or name)
     window.press("Go on")
     expect(page.locator(".secret-words li")).to_have_count(6)
     words = page.locator(".secret-words li").all_inner_texts()
@@ -34,6 +35,12 @@ def sign_in(window: Window, name: str, passphrase: str) -> None:
     window.write("Your passphrase", passphrase)
     window.press("Sign in")
     window.page.wait_for_url(window.address + "/")
+
+
+def passphrase_of(server: Server, name: str) -> str:
+    """Return the passphrase of one of the sample people."""
+    kept = server.data.with_name(server.data.name + "-sample") / "sample-sign-in.json"
+    return str(json.loads(kept.read_text())[name])
 
 
 def invite(window: Window) -> str:

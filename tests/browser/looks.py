@@ -46,6 +46,7 @@ OWN = {
     "appreciation": "/me/appreciation/",
     "search": "/me/search/",
     "guide": "/guide/",
+    "evidence": "/guide/evidence/",
     "bonds": "/bonds/",
     "new-bond": "/bonds/new/",
     "settings": "/settings/",
@@ -57,10 +58,33 @@ OWN = {
     "recovery-code": "/recovery-code/",
 }
 
+# Pages of one thing: the page that lists such things, how their addresses begin, which icon stands beside it.
+DETAILS = {
+    "question": ("/talk/", "/talk/", ""),
+    "question-waiting": ("/talk/", "/talk/", "hourglass"),
+    "question-opened": ("/talk/", "/talk/", "eye"),
+    "entry": ("/me/", "/me/entries/", ""),
+    "entry-journal": ("/me/?kind=journal", "/me/entries/", ""),
+    "entry-appreciation": ("/me/?kind=appreciation", "/me/entries/", ""),
+    "bond": ("/bonds/", "/bonds/", ""),
+}
+# What can be done with that thing, below its own address.
+BELOW = {
+    "take-back": ("question-opened", "take-back/"),
+    "edit": ("entry", "edit/"),
+    "share": ("entry", "share/"),
+    "delete": ("entry", "delete/"),
+    "invite": ("bond", "invite/"),
+    "leave": ("bond", "leave/"),
+}
+# Pages that say something else to somebody who has only just begun.
+EMPTY = ("today", "talk", "together", "me", "weeks", "bonds", "search")
 
-def first_link(page: Page, start: str) -> str:
-    """Return where the first link goes whose address begins like this and goes on."""
-    links = page.locator(f'main a[href^="{start}"]').evaluate_all(
+
+def first_link(page: Page, start: str, icon: str = "") -> str:
+    """Return where the first link goes whose address begins like this and goes on; perhaps beside an icon."""
+    beside = f':has(use[href$="#{icon}"])' if icon else ""
+    links = page.locator(f'main a[href^="{start}"]{beside}').evaluate_all(
         "all => all.map(a => a.getAttribute('href'))"
     )
     return next(str(link) for link in links if len(link) > len(start) + 30)

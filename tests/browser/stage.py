@@ -1,16 +1,17 @@
 """A small stage for our scripts: one page under our policy, a server that answers as the test says."""
 
 import http.server
+import mimetypes
 import queue
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 from urllib.parse import parse_qs
 
-from jinja2 import FileSystemLoader
+from jinja2 import Environment, FileSystemLoader
 
 from inglenook.web.jinja import environment
 from inglenook.web.middleware import POLICY
@@ -35,6 +36,10 @@ class Stage:
     posts: list[tuple[str, dict[str, list[str]], str]] = field(default_factory=list)
     news: "queue.Queue[str]" = field(default_factory=queue.Queue)
     port: int = 0
+    exit_url: str = "/elsewhere"
+    # Files beside our scripts and style; and what is done before a page is shown once more.
+    folders: tuple[Path, ...] = ()
+    renew: Callable[[], object] = lambda: None
 
     @property
     def address(self) -> str:
@@ -44,25 +49,27 @@ class Stage:
     def show(self, body: str, *, head: str = "", frame: str = "public.html", **more: object) -> None:
         """Put a page on, written with our components."""
         self.page = (
-            _environment()
+            stage_environment()
             .from_string(
                 f'{{% extends "{frame}" %}}{IMPORTS}{{% block title %}}Stage{{% endblock %}}'
                 f"{{% block head %}}{head}{{% endblock %}}{{% block main %}}<h1>Stage</h1>"
                 f"{body}{{% endblock %}}"
             )
-            .render(**_shell(), **more)
+            .render({**shell(), **more})
         )
 
 
-def _environment() -> Any:
-    env = environment(loader=FileSystemLoader(WEB / "templates"), autoescape=True)
+def stage_environment(*folders: Path) -> Environment:
+    """Return our templates' environment, which finds those of more folders too."""
+    env = environment(loader=FileSystemLoader([WEB / "templates", *folders]), autoescape=True)
     env.globals.update(
         url=lambda name, *args: f"/{name}/", static=lambda path: f"/static/{path}", exit_url="/elsewhere"
     )
     return env
 
 
-def _shell() -> dict[str, object]:
+def shell() -> dict[str, object]:
+    """Return what the frame of a page wants to know."""
     return {
         "person": SimpleNamespace(name="Ada"),
         "bonds": [],
@@ -80,15 +87,15 @@ def _shell() -> dict[str, object]:
 
 
 @contextmanager
-def open_stage() -> Iterator[Stage]:
-    """Serve a stage on a free port of this machine."""
+def open_stage(port: int = 0) -> Iterator[Stage]:
+    """Serve a stage on this machine, on a free port if none is named."""
     stage = Stage()
 
     class Handler(_Handler):
         pass
 
     Handler.stage = stage
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     stage.port = server.server_port
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -107,13 +114,14 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         if path == "/changes":
             self._stream()
-        elif path.startswith("/static/js/"):
-            self._send(200, (SOURCES.parent / path[8:]).read_text(), "text/javascript")
         elif path.endswith("inglenook.css"):
             self._send(200, stylesheet(), "text/css")
+        elif path.startswith("/static/"):
+            self._send_file(path.removeprefix("/static/"))
         elif path == "/part":
             self._send(200, self.stage.part)
-        elif path == "/stage":
+        elif path in ("/", "/stage"):
+            self.stage.renew()
             self._send(200, self.stage.page)
         elif path in ("/elsewhere", "/unlock/"):
             self._send(200, f"<title>{path}</title>{self.path}")
@@ -126,8 +134,16 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         status, text = self.stage.answer(self.path)
         self._send(status, text)
 
-    def _send(self, status: int, text: str, kind: str = "text/html") -> None:
-        data = text.encode()
+    def _send_file(self, name: str) -> None:
+        places = [folder / name for folder in (SOURCES.parent, *self.stage.folders)]
+        found = next((place for place in places if ".." not in name and place.is_file()), None)
+        if found is None:
+            self._send(404, "")
+        else:
+            self._send(200, found.read_bytes(), mimetypes.guess_type(name)[0] or "")
+
+    def _send(self, status: int, content: str | bytes, kind: str = "text/html") -> None:
+        data = content.encode() if isinstance(content, str) else content
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(data)))

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Request
 
 from tests.browser.conftest import PHONE, Opener, Server, Window
-from tests.browser.journey import sign_in
-from tests.browser.test_pages import passphrase_of
+from tests.browser.journey import passphrase_of, sign_in
 from tests.figures import figure
 
 pytestmark = pytest.mark.browser

@@ -1,31 +1,33 @@
-"""Every page in four looks: accessible, within the screen, free of strange requests; pictures on demand."""
+"""Every page in four looks: accessible, within the screen, free of strange requests; and none left out."""
 
-import json
-import os
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESK, PHONE, Opener, Server, Window
-from tests.browser.journey import begin, sign_in
-from tests.browser.looks import LOOKS, OWN, PUBLIC, Look, first_link
+from tests.browser.conftest import DESK, PHONE, Opener, Place, Server, Window
+from tests.browser.looks import LOOKS, Look
+from tests.browser.walk import PARTS, ComeIn, Enter
 from tests.figures import figure
+from tests.test_access import RULES
 
 pytestmark = pytest.mark.browser
 
-PICTURES = os.environ.get("INGLENOOK_PICTURES")
 SIZES = {"phone": PHONE, "desk": DESK}
+# A width of its own, so that its newcomers are others.
+NARROW = {"width": 360, "height": 740}
 # A look in the dark differs from one in the light by its colours alone.
 COLOURS = {"runOnly": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]}
+# What can be asked for and is no page to look at.
+NO_PAGE = {
+    "web:manifest": "a file that a phone reads when Inglenook is kept on its home screen",
+    "web:live": "one word for a machine",
+    "web:ready": "one word for a machine",
+}
 sizes = pytest.mark.parametrize("size", SIZES)
-
-
-def passphrase_of(server: Server, name: str) -> str:
-    kept = server.data.with_name(server.data.name + "-sample") / "sample-sign-in.json"
-    return str(json.loads(kept.read_text())[name])
 
 
 def look_at(window: Window, name: str, size: str) -> int:
@@ -49,57 +51,46 @@ def _check(page: Page, name: str, look: Look) -> int:
     found = page.evaluate("options => axe.run({...options, resultTypes: ['violations']})", options)
     broken = [f"{v['id']}: {v['nodes'][0]['html'][:150]}" for v in found["violations"]]
     assert broken == [], f"{name} in {look.name}"
-    if PICTURES:
-        Path(PICTURES).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(PICTURES) / f"{name}-{look.name}.png", full_page=True)
     return len(found["passes"])
 
 
-@sizes
-def test_every_public_page(sample: Server, open_window: Opener, size: str) -> None:
-    window = open_window(sample, SIZES[size])
-    passed = 0
-    for name, path in PUBLIC.items():
-        window.go(path)
-        passed += look_at(window, name, size)
-    window.go("/sign-in/")
-    window.write("Your sign-in name", "Nobody")
-    window.write("Your passphrase", "not the right one")
-    window.press("Sign in")
-    passed += look_at(window, "sign-in-refused", size)
-    told = f"{len(PUBLIC) + 1} pages in light and dark, 0 violations, {passed} rules passed"
-    figure(f"axe: public pages, {size}", told)
+def entering(sample: Server, open_window: Opener, size: dict[str, int]) -> Enter:
+    """Return how the walk opens its windows."""
+
+    def enter(come_in: ComeIn | None, place: Place = sample) -> Window:
+        window: Window = open_window(place, size)
+        if come_in:
+            come_in(window)
+        return window
+
+    return enter
 
 
 @sizes
-def test_every_page_of_a_member(sample: Server, open_window: Opener, size: str) -> None:
-    window = open_window(sample, SIZES[size])
-    sign_in(window, "Ada", passphrase_of(sample, "Ada"))
-    passed = 0
-    pages = dict(OWN)
-    for name, at, start in (
-        ("question", "/talk/", "/talk/"),
-        ("entry", "/me/", "/me/entries/"),
-        ("bond", "/bonds/", "/bonds/"),
-    ):
-        window.go(at)
-        pages[name] = first_link(window.page, start)
-    pages |= {"edit": pages["entry"] + "edit/", "share": pages["entry"] + "share/"}
-    pages |= {"delete": pages["entry"] + "delete/"}
-    pages |= {"invite": pages["bond"] + "invite/", "leave": pages["bond"] + "leave/"}
-    for name, path in pages.items():
-        window.go(path)
-        passed += look_at(window, name, size)
-    told = f"{len(pages)} pages in light and dark, 0 violations, {passed} rules passed"
-    figure(f"axe: own pages, {size}", told)
+@pytest.mark.parametrize("part", PARTS)
+def test_every_page(sample: Server, open_window: Opener, part: str, size: str) -> None:
+    passed = [
+        look_at(window, name, size)
+        for name, window in PARTS[part](sample, entering(sample, open_window, SIZES[size]))
+    ]
+    told = f"{len(passed)} pages in light and dark, 0 violations, {sum(passed)} rules passed"
+    figure(f"axe: {part.lower()}, {size}", told)
 
 
-@sizes
-def test_every_page_when_nothing_is_there_yet(sample: Server, open_window: Opener, size: str) -> None:
-    window = open_window(sample, SIZES[size])
-    begin(window, f"New {size}")
-    for name in ("today", "talk", "together", "me", "weeks", "bonds", "search"):
-        window.go(OWN[name])
-        look_at(window, f"{name}-empty", size)
-    window.press("Lock")
-    look_at(window, "locked", size)
+def test_the_walk_leaves_no_page_out(sample: Server, open_window: Opener) -> None:
+    walked, names = set(), []
+    for part in PARTS.values():
+        for name, window in part(sample, entering(sample, open_window, NARROW)):
+            walked.add(address_name(window.page.url))
+            names.append(name)
+    assert len(names) == len(set(names)), "two pages of one name"
+    pages = {name for name, rule in RULES.items() if rule.reads is not None}
+    assert pages - walked == set(NO_PAGE), "a page that tests/browser/walk.py does not come past"
+
+
+def address_name(url: str) -> str:
+    """Return what an address is called, or nothing where there is nothing."""
+    try:
+        return resolve(urlsplit(url).path).view_name
+    except Resolver404:
+        return ""

@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Opener, Server, Window, start_server
-from tests.browser.journey import sign_in
-from tests.browser.test_pages import passphrase_of
+from tests.browser.journey import passphrase_of, sign_in
 
 pytestmark = pytest.mark.browser
 

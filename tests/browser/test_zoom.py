@@ -4,9 +4,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import DESK, PHONE, Opener, Server, Window
-from tests.browser.journey import sign_in
+from tests.browser.journey import passphrase_of, sign_in
 from tests.browser.looks import first_link
-from tests.browser.test_pages import passphrase_of
 
 pytestmark = pytest.mark.browser
 

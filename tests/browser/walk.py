@@ -1,0 +1,158 @@
+"""The walk past every page there is, as a visitor, as Ada, as somebody new and as their guest.
+
+Each part of the walk yields the name of a page as soon as it is on screen, for whoever wants to look at it.
+The steps go by what a page is made of, not by its words, so that the walk can be taken in any language.
+"""
+
+from collections.abc import Callable, Iterator
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Server, Window
+from tests.browser.journey import begin, passphrase_of, sign_in
+from tests.browser.looks import BELOW, DETAILS, EMPTY, OWN, PUBLIC, first_link
+
+ComeIn = Callable[[Window], object]
+# Opens a window for somebody who comes in this way, or for a visitor; at the sample, or at another place.
+Enter = Callable[..., Window]
+Sight = tuple[str, Window]
+FIELDS_ALLOWED = 1000
+
+
+def before_signing_in(sample: Server, enter: Enter) -> Iterator[Sight]:
+    """What anybody sees: the public pages, refusals, and what is shown when something goes wrong."""
+    window = enter(None)
+    for name, path in PUBLIC.items():
+        window.go(path)
+        yield name, window
+    yield from _refusals(window)
+    yield from _errors(window)
+
+
+def _refusals(window: Window) -> Iterator[Sight]:
+    page = window.page
+    window.go("/sign-in/")
+    _fill(page, sign_in_name="Nobody", passphrase="not the right one")
+    _send(page)
+    yield "sign-in-refused", window
+    window.go("/start/")
+    _send(page)
+    yield "start-refused", window
+    _fill(page, name="Ada of the Long Street", sign_in_name="longstreet")
+    _send(page)
+    yield "start-passphrase", window
+    _fill(page, passphrase="not these six words")
+    _send(page)
+    yield "start-passphrase-refused", window
+    page.locator("main button[name=turn][value=own]").click()
+    yield "start-passphrase-own", window
+    window.go("/recover/")
+    _fill(page, sign_in_name="Nobody", code="not a code")
+    _send(page)
+    yield "recover-refused", window
+
+
+def _errors(window: Window) -> Iterator[Sight]:
+    """Forms that have lost their token, or grown more fields than a form can have."""
+    page = window.page
+    window.go("/sign-in/")
+    _fill(page, sign_in_name="Nobody", passphrase="canary-ember-311")
+    page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').remove()")
+    _send(page)
+    yield "form-out-of-date", window
+    window.go("/sign-in/")
+    _fill(page, sign_in_name="Nobody", passphrase="canary-ember-312")
+    page.evaluate(
+        "many => { for (let n = 0; n <= many; n++) {"
+        " const field = Object.assign(document.createElement('input'), { type: 'hidden', name: `f${n}` });"
+        " document.querySelector('main form').append(field) } }",
+        FIELDS_ALLOWED,
+    )
+    _send(page)
+    yield "unreadable", window
+
+
+def as_ada(sample: Server, enter: Enter) -> Iterator[Sight]:
+    """Everything of a member in the middle of her weeks, and her forms when something is missing."""
+    window = enter(lambda at: sign_in(at, "Ada", passphrase_of(sample, "Ada")))
+    page, pages = window.page, dict(OWN)
+    for name, (at, start, icon) in DETAILS.items():
+        window.go(at)
+        pages[name] = first_link(page, start, icon)
+    pages |= {name: pages[whose] + path for name, (whose, path) in BELOW.items()}
+    for name, path in pages.items():
+        window.go(path)
+        yield name, window
+    for name in ("journal", "appreciation", "check-in", "share", "export"):
+        window.go(pages[name])
+        _send(page)
+        yield f"{name}-refused", window
+    window.go(pages["share"])
+    for box in page.locator("main .form [type=checkbox], main .form [type=radio]").all():
+        box.check()
+    _send(page)
+    yield "share-preview", window
+    window.go("/")
+    page.locator("details.menu summary").click()
+    yield "menu-open", window
+
+
+def as_somebody_new(sample: Server, enter: Enter) -> Iterator[Sight]:
+    """Pages with nothing on them yet, the first invitation, and whoever comes by it."""
+    window = enter(lambda at: _begin(at, "Newcomer"))
+    page = window.page
+    for name in EMPTY:
+        window.go(OWN[name])
+        yield f"{name}-empty", window
+    window.go("/bonds/new/")
+    page.locator("main .form [type=radio]").first.check()
+    _send(page)
+    yield "invite-first", window
+    _send(page)
+    page.locator(".qr svg").wait_for()
+    yield "invitation", window
+    link, at = page.locator("p.code").inner_text(), page.url
+    page.goto(at + "withdraw/")
+    yield "withdraw", window
+    yield from _guests(enter, link)
+    window.go("/")
+    page.locator("form.lock button").click()
+    yield "locked", window
+
+
+def _guests(enter: Enter, link: str) -> Iterator[Sight]:
+    visitor = enter(None)
+    visitor.page.goto(link)
+    visitor.page.locator("main .form .button").click()
+    yield "invited", visitor
+    guest = enter(lambda at: _begin(at, "Guest"))
+    guest.page.goto(link)
+    guest.page.locator("main .form .button").click()
+    yield "invited-signed-in", guest
+    guest.page.locator("form[action$='/confirm/'] .button").click()
+    yield "asked", guest
+
+
+PARTS = {
+    "Before signing in": before_signing_in,
+    "In the middle of it": as_ada,
+    "When nothing is there yet": as_somebody_new,
+}
+
+
+def _begin(window: Window, name: str) -> None:
+    """Sign somebody up whose sign-in name differs from window size to window size."""
+    size = window.page.viewport_size
+    assert size
+    begin(window, name, f"{name} {size['width']}")
+
+
+def _fill(page: Page, **fields: str) -> None:
+    for name, text in fields.items():
+        page.locator(f"main [name={name}]").fill(text)
+
+
+def _send(page: Page) -> None:
+    """Press the main button of the page's form, and wait for the answer."""
+    with page.expect_navigation():
+        page.locator("main .form .button.main").first.click()
