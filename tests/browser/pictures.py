@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+import django
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -141,6 +142,7 @@ def clear(folder: Path) -> None:
 def main(folder: Path, language: str, only: str) -> None:
     """Write a picture of every page of the sample into FOLDER, in four looks, and a contact sheet."""
     begun = time.monotonic()
+    django.setup()
     clear(folder)
     album = Album(folder.resolve(), frozenset(filter(None, only.split(","))), language)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:

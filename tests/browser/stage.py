@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import parse_qs
@@ -37,7 +38,7 @@ class Stage:
     news: "queue.Queue[str]" = field(default_factory=queue.Queue)
     port: int = 0
     exit_url: str = "/elsewhere"
-    # Files beside our scripts and style; and what is done before a page is shown once more.
+    # Where more files and templates lie; what is done each time before the page is sent.
     folders: tuple[Path, ...] = ()
     renew: Callable[[], object] = lambda: None
 
@@ -46,19 +47,32 @@ class Stage:
         """Where the stage is."""
         return f"http://localhost:{self.port}"
 
-    def show(self, body: str, *, head: str = "", frame: str = "public.html", **more: object) -> None:
+    def show(
+        self,
+        body: str,
+        *,
+        title: str = "<h1>Stage</h1>",
+        head: str = "",
+        frame: str = "public.html",
+        **more: object,
+    ) -> None:
         """Put a page on, written with our components."""
         self.page = (
-            stage_environment()
+            stage_environment(*self.folders)
             .from_string(
                 f'{{% extends "{frame}" %}}{IMPORTS}{{% block title %}}Stage{{% endblock %}}'
-                f"{{% block head %}}{head}{{% endblock %}}{{% block main %}}<h1>Stage</h1>"
+                f"{{% block head %}}{head}{{% endblock %}}{{% block main %}}{title}"
                 f"{body}{{% endblock %}}"
             )
             .render({**shell(), **more})
         )
 
+    def put(self, template: str) -> None:
+        """Put on a page of our templates as it is."""
+        self.page = stage_environment(*self.folders).get_template(template).render(shell())
 
+
+@cache
 def stage_environment(*folders: Path) -> Environment:
     """Return our templates' environment, which finds those of more folders too."""
     env = environment(loader=FileSystemLoader([WEB / "templates", *folders]), autoescape=True)

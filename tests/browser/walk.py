@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Page
 
+from tests.browser.components import open_showroom
 from tests.browser.conftest import Server, Window
 from tests.browser.journey import begin, passphrase_of, sign_in
 from tests.browser.looks import BELOW, DETAILS, EMPTY, OWN, PUBLIC, first_link
@@ -133,10 +134,23 @@ def _guests(enter: Enter, link: str) -> Iterator[Sight]:
     yield "asked", guest
 
 
+def for_developers(sample: Server, enter: Enter) -> Iterator[Sight]:
+    """The page of components, and what is shown after a mistake of ours, which no visitor can bring about."""
+    with open_showroom() as stage:
+        window = enter(None, stage)
+        window.go("/")
+        yield "components", window
+        stage.renew = lambda: stage.put("errors/500.html")
+        window.go("/")
+        yield "our-mistake", window
+        window.page.goto("about:blank")
+
+
 PARTS = {
     "Before signing in": before_signing_in,
     "In the middle of it": as_ada,
     "When nothing is there yet": as_somebody_new,
+    "For developers": for_developers,
 }
 
 
