@@ -24,7 +24,7 @@ from tests.browser.conftest import (
     window_at,
 )
 from tests.browser.looks import LOOKS
-from tests.browser.walk import PARTS, ComeIn, Enter
+from tests.browser.walk import ComeIn, Enter, every_page
 
 ROOT = Path(__file__).parents[2]
 SHEET = {"width": 1500, "height": 1000}
@@ -96,13 +96,16 @@ class Album:
 
 
 def fill(album: Album, browser: Browser, sample: Server) -> None:
-    """Walk past every page with a small window, then with a large one, and take its pictures."""
-    for part, walk in PARTS.items():
-        for size in (PHONE, DESK):
-            with entering(browser, sample, size, album.language) as enter:
-                for name, window in walk(sample, enter):
-                    if album.wants(name):
-                        album.take(part, name, window.page)
+    """Walk past the pages with a small window, then with a large one, and take their pictures."""
+    for size in (PHONE, DESK):
+        missing = set(album.only)
+        with entering(browser, sample, size, album.language) as enter:
+            for part, name, window in every_page(sample, enter):
+                if album.wants(name):
+                    album.take(part, name, window.page)
+                missing.discard(name)
+                if album.only and not missing:
+                    break
 
 
 @contextmanager
@@ -158,10 +161,11 @@ def main(folder: Path, language: str, only: str) -> None:
     if unknown:
         raise click.ClickException("No page is called " + ", ".join(unknown))
     pages = sum(map(len, album.taken.values()))
+    seconds = round(time.monotonic() - begun)
     click.echo(
-        f"{pages * len(LOOKS)} pictures of {pages} pages and {sheets} contact sheets"
-        f" in {time.monotonic() - begun:.0f} s: {folder / 'index.html'}"
+        f"Pages: {pages}, pictures: {pages * len(LOOKS)}, contact sheets: {sheets}, seconds: {seconds}"
     )
+    click.echo(folder / "index.html")
 
 
 if __name__ == "__main__":

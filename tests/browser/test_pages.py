@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import DESK, PHONE, Opener, Place, Server, Window
 from tests.browser.looks import LOOKS, Look
-from tests.browser.walk import PARTS, ComeIn, Enter
+from tests.browser.walk import PARTS, ComeIn, Enter, every_page
 from tests.figures import figure
 from tests.test_access import RULES
 
@@ -79,10 +79,9 @@ def test_every_page(sample: Server, open_window: Opener, part: str, size: str) -
 
 def test_the_walk_leaves_no_page_out(sample: Server, open_window: Opener) -> None:
     walked, names = set(), []
-    for part in PARTS.values():
-        for name, window in part(sample, entering(sample, open_window, NARROW)):
-            walked.add(address_name(window.page.url))
-            names.append(name)
+    for _, name, window in every_page(sample, entering(sample, open_window, NARROW)):
+        walked.add(address_name(window.page.url))
+        names.append(name)
     assert len(names) == len(set(names)), "two pages of one name"
     pages = {name for name, rule in RULES.items() if rule.reads is not None}
     assert pages - walked == set(NO_PAGE), "a page that tests/browser/walk.py does not come past"

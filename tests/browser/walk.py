@@ -154,6 +154,13 @@ PARTS = {
 }
 
 
+def every_page(sample: Server, enter: Enter) -> Iterator[tuple[str, str, Window]]:
+    """Take the whole walk; each page comes with the part of the walk that it belongs to."""
+    for part, walk in PARTS.items():
+        for name, window in walk(sample, enter):
+            yield part, name, window
+
+
 def _begin(window: Window, name: str) -> None:
     """Sign somebody up whose sign-in name differs from window size to window size."""
     size = window.page.viewport_size
