@@ -59,6 +59,7 @@ RULES = {
     "people:unlock": public(writes=True),
     "people:lock": public(reads=False, writes=True),
     "people:sign-out": public(reads=False, writes=True),
+    "people:language": public(reads=False, writes=True),
     "people:recover": public(writes=True),
     "people:settings": page(THOSE_IN, THOSE_IN),
     "people:passphrase": page(THOSE_IN, THOSE_IN),

@@ -169,5 +169,5 @@ def _passphrase_fits(request: BondRequest, form: forms.Form) -> bool:
     except WrongSecret:
         form.add_error("passphrase", _("That is not your passphrase."))
     except entrance.MustWait as wait:
-        form.add_error("passphrase", _("Please wait %(s)d seconds and try again.") % {"s": wait.seconds})
+        form.add_error("passphrase", wait.text)
     return form.is_valid()

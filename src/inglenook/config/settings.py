@@ -64,7 +64,7 @@ DATABASES = databases(DATA)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -87,6 +87,7 @@ PREFIX = "__Host-" if SECURE else ""
 SESSION_COOKIE = PREFIX + "inglenook"
 DEVICE_COOKIE = PREFIX + "inglenook-device"
 LOOK_COOKIE = PREFIX + "inglenook-look"
+LANGUAGE_COOKIE_NAME = PREFIX + "inglenook-language"
 BOND_COOKIE = PREFIX + "inglenook-bond"
 INVITATION_COOKIE = PREFIX + "inglenook-invitation"
 CSRF_COOKIE_NAME = PREFIX + "inglenook-form"

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from inglenook.bonds.models import Bond
@@ -45,10 +46,13 @@ class Prose(forms.CharField):
         if len(value) > self.longest:
             raise forms.ValidationError(
                 _(
-                    "This has %(count)d characters, and there is room for %(most)d. "
+                    "This has %(count)s characters, and there is room for %(most)s. "
                     "Nothing is lost: shorten it a little."
                 ),
-                params={"count": len(value), "most": self.longest},
+                params={
+                    "count": number_format(len(value), force_grouping=True),
+                    "most": number_format(self.longest, force_grouping=True),
+                },
             )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from inglenook.entries.bodies import Body, CheckIn, Journal, KindOfEntry, Mood, Text, kind_of, plain
 from inglenook.entries.passages import excerpt
@@ -151,7 +152,8 @@ def region_names() -> list[tuple[Region, str, str]]:
 def edges(days: Sequence[Day]) -> tuple[list[str], list[str]]:
     """Name the columns of the picture by their weekdays and its rows by their first day."""
     weekdays = [date_format(day.date, "D") for day in days[:DAYS_OF_WEEK]]
-    return weekdays, [date_format(day.date, "j M") for day in days[::DAYS_OF_WEEK]]
+    short = pgettext("date format", "j M")
+    return weekdays, [date_format(day.date, short) for day in days[::DAYS_OF_WEEK]]
 
 
 def starters() -> list[tuple[str, str]]:

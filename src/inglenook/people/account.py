@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from inglenook.people import drafts, entrance
+from inglenook.people import drafts, entrance, language
 from inglenook.people.addresses import next_place, said_at, to
 from inglenook.people.choosing import passphrase_step
 from inglenook.people.forms import PassphraseForm, PreferencesForm
@@ -48,6 +48,8 @@ def _chosen(request: Request, w: drafts.Writing[PreferencesForm]) -> HttpRespons
     longer.update(idle_seconds=chosen["lock_after"])
     drafts.drop(person, w.id)
     response = redirect(said_at(reverse("people:settings"), "chosen"))
+    if not chosen["language"]:
+        language.forget(response)
     entrance.show_look(response, person)
     return response
 

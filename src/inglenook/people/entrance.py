@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from inglenook.people import language
 from inglenook.people.models import Person, name_hash
 from inglenook.people.requests import OpenRequest, Request
 from inglenook.people.rules import device_label
@@ -133,11 +134,13 @@ def come_in(request: OpenRequest, person: Person, where: str) -> HttpResponse:
 
 
 def show_look(response: HttpResponse, person: Person) -> None:
-    """Remember on this browser how pages look before anybody is signed in."""
+    """Remember on this browser how pages look, and in which language, before anybody is signed in."""
     set_cookie(response, settings.LOOK_COOKIE, person.preferences.look, MAX_AGE_LOOK)
+    language.remember(response, person.preferences.language)
 
 
 def forget_browser(response: HttpResponse) -> None:
     """Leave nothing on this browser by which it could be told who was here."""
     for name in (settings.DEVICE_COOKIE, settings.LOOK_COOKIE, settings.BOND_COOKIE):
         response.delete_cookie(name, path="/", samesite="Strict")
+    language.forget(response)

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from zxcvbn import zxcvbn
@@ -190,6 +191,9 @@ class PreferencesForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Your time zone"),
         choices=lambda: [(z, z.replace("_", " ")) for z in sorted(available_timezones())],
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("As my browser says")), *settings.LANGUAGES]
     )
     look = forms.ChoiceField(label=_("How it looks"), choices=LOOKS, widget=forms.RadioSelect)
     lock_after = forms.TypedChoiceField(

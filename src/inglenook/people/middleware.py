@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
+from inglenook.people import language
 from inglenook.people.addresses import to
 from inglenook.people.keeping import answer_posted
 from inglenook.people.models import Person
@@ -22,6 +23,7 @@ class KnowPerson:
         keyring = request.visit.keyring
         person = Person.objects.filter(id=keyring.person_id).first() if keyring else None
         request.person = person.unlock(keyring) if person and keyring else None
+        language.speak(request.person)
         response = self.get_response(request)
         # Whoever comes back from unlocking to an address that only takes forms goes to the start.
         if response.status_code == 405 and _is_visit(request):

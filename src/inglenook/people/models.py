@@ -31,6 +31,7 @@ class Preferences(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     look: str = "auto"
     lock_after: int = IDLE_DEFAULT
     quiet: bool = False
+    language: str = ""  # as the browser says
 
 
 class NameTaken(Exception):

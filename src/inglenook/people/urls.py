@@ -27,6 +27,7 @@ urlpatterns = [
     path("unlock/", views.unlock, name="unlock"),
     path("lock/", views.lock, name="lock"),
     path("sign-out/", views.sign_out, name="sign-out"),
+    path("language/", views.language, name="language"),
     path("recover/", views.recover, name="recover"),
     path("settings/", account.settings_page, name="settings"),
     path("settings/passphrase/", account.passphrase, name="passphrase"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from inglenook.people import entrance
+from inglenook.people import language as languages
 from inglenook.people.addresses import next_place, said_at, to
 from inglenook.people.choosing import passphrase_step
 from inglenook.people.forms import NameForm, PassphraseForm, RecoverForm, RecoveryForm, SignInForm
@@ -40,7 +41,9 @@ def start(request: OpenRequest) -> HttpResponse:
 
 def _sign_up(request: OpenRequest, names: NameForm, passphrase: str, where: str) -> HttpResponse:
     data = names.cleaned_data
-    preferences = Preferences(data["name"], data["pronouns"], data["time_zone"])
+    preferences = Preferences(
+        data["name"], data["pronouns"], data["time_zone"], language=languages.of_browser(request)
+    )
     try:
         person = Person.sign_up(data["sign_in_name"], passphrase, preferences)
     except NameTaken:
@@ -143,6 +146,15 @@ def lock(request: OpenRequest) -> HttpResponse:
     sessions.put_away(request.visit, response)
     if request.visit.session:
         hub.check(request.visit.session.person_id)
+    return response
+
+
+@public
+@require_POST
+def language(request: OpenRequest) -> HttpResponse:
+    """Change the language of this browser; whoever is signed in has their own, in the settings."""
+    response = redirect(next_place(request))
+    languages.remember(response, request.POST.get("language", ""))
     return response
 
 

@@ -1,5 +1,6 @@
 """The template environment: Jinja2 with Django's translations, and what every page may use."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, translation
+from django.utils.text import get_text_list
+from django.utils.translation import pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -32,8 +35,8 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
     )
-    env.globals.update(static=static, url=url, exit_url=settings.EXIT_URL)
-    env.filters.update(day=day, clock=clock, paragraphs=paragraphs)
+    env.globals.update(static=static, url=url, exit_url=settings.EXIT_URL, languages=settings.LANGUAGES)
+    env.filters.update(day=day, clock=clock, names=names, paragraphs=paragraphs)
     return env
 
 
@@ -71,13 +74,20 @@ def day(context: Context, moment: date | datetime) -> str:
     """Say a day in words, where the reader lives."""
     if isinstance(moment, datetime):
         moment = moment.astimezone(_zone(context)).date()
-    return formats.date_format(moment, "l j F" if moment.year == date.today().year else "j F Y")  # noqa: DTZ011
+    # translators: how dates are written, in the letters of Django's date filter; in German "l, j. F"
+    this_year, other_year = pgettext("date format", "l j F"), pgettext("date format", "j F Y")
+    return formats.date_format(moment, this_year if moment.year == date.today().year else other_year)  # noqa: DTZ011
 
 
 @pass_context
 def clock(context: Context, moment: datetime) -> str:
     """Say a time of day, where the reader lives."""
-    return formats.date_format(moment.astimezone(_zone(context)), "H:i")
+    return formats.date_format(moment.astimezone(_zone(context)), pgettext("date format", "H:i"))
+
+
+def names(several: Iterable[str]) -> str:
+    """Say several names as one says them: Ada, Bo and Dana."""
+    return get_text_list(list(several), pgettext("between the last two of several names", "and"))
 
 
 def paragraphs(text: str) -> Markup:

@@ -26,7 +26,8 @@ class BadCode(VaultError, ValueError):
     """A code or a row of words that cannot be read.
 
     `reason` is the kind sentence for the person and may repeat a word they typed. `str()` leaves that word
-    out, so that a log never learns it. A translation can be made from `template` and `values`.
+    out, so that a log never learns it. A translation can be made from `template` and `values`; bin/messages
+    collects every template that stands in a call of this class.
     """
 
     default = "This code cannot be read."

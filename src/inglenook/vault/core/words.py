@@ -17,8 +17,6 @@ LIST_SIZE = 7776
 CODE_BYTES = 16
 
 _BORDERS = re.compile("[\\s,.;:\u2010-\u2015-]+")
-_ONE = "That is one word; there should be %(wanted)d."
-_COUNTED = "That is %(found)d words; there should be %(wanted)d."
 _SOUND_ALIKE = frozenset({"yo-yo", "yoyo"})
 
 
@@ -89,8 +87,10 @@ def from_words(text: str, size: int = CODE_BYTES) -> bytes:
     words = [word for word in spelled(text) if not word.isdecimal()]  # a numbered list keeps its numbers
     digits = [_digit(place, word) for place, word in enumerate(words, 1)]
     wanted = _data_words(size) + 1
+    if len(digits) == 1:
+        raise BadCode("That is one word; there should be %(wanted)d.", wanted=wanted)
     if len(digits) != wanted:
-        raise BadCode(_ONE if len(digits) == 1 else _COUNTED, found=len(digits), wanted=wanted)
+        raise BadCode("That is %(found)d words; there should be %(wanted)d.", found=len(digits), wanted=wanted)
     number: int = sum(digit * LIST_SIZE**power for power, digit in enumerate(digits[:-1]))
     if digits[-1] != _check(digits[:-1]) or number >= 256**size:
         raise BadCode("The words do not fit together: one may be misheard.")

@@ -162,7 +162,7 @@ def test_what_people_wrote_is_never_markup(render: Render) -> None:
 
 def test_private_and_shared_are_said_in_words(render: Render) -> None:
     assert "Only you" in render("{{ ui.only_you() }}")
-    assert "Seen by Ada, Bo" in re.sub(r"<[^>]+>", "", render('{{ ui.seen_by(["Ada", "Bo"]) }}')).replace(
+    assert "Seen by Ada and Bo" in re.sub(r"<[^>]+>", "", render('{{ ui.seen_by(["Ada", "Bo"]) }}')).replace(
         "AB", ""
     )
 
