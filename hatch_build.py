@@ -1,4 +1,4 @@
-"""Compiles the translations when Inglenook is installed or packed, so that nobody has to and no .mo is committed."""
+"""Compiles the translations when Inglenook is installed or packed, so that no .mo need be committed."""
 
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,8 @@ CATALOGUES = "src/inglenook/locale/*/LC_MESSAGES/*.po"
 class CompileTranslations(BuildHookInterface[Any]):
     """Puts a .mo beside every .po; what is not translated stays English.
 
-    Our files have no header, which would change with every run: the folder's name is the language, and Babel knows
-    how that one counts.
+    Our files have no header, which would change with every run: the folder's name is the language, and Babel
+    knows how that one counts.
     """
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

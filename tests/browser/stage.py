@@ -96,7 +96,7 @@ def shell() -> dict[str, object]:
         "LANGUAGE_CODE": "en",
         "LANGUAGE_BIDI": False,
         "csrf_input": "",
-        "request": SimpleNamespace(path="/stage"),
+        "request": SimpleNamespace(path="/stage", get_full_path=lambda: "/stage"),
     }
 
 

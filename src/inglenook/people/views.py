@@ -152,9 +152,12 @@ def lock(request: OpenRequest) -> HttpResponse:
 @public
 @require_POST
 def language(request: OpenRequest) -> HttpResponse:
-    """Change the language of this browser; whoever is signed in has their own, in the settings."""
+    """Change the language of this browser, and of whoever is signed in on it."""
+    wanted = request.POST.get("language", "")
     response = redirect(next_place(request))
-    languages.remember(response, request.POST.get("language", ""))
+    languages.remember(response, wanted)
+    if request.person and languages.is_known(wanted):
+        request.person.desk.choose(language=wanted)
     return response
 
 

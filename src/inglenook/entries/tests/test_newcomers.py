@@ -57,7 +57,7 @@ def test_sharing_again_is_for_those_who_are_named_now(
     hers, address = browser_of(ada), f"/me/entries/{page.id}/share/"
     form = {"bond": str(bond.id), "passage": "canary-ember-81 for Bo"}
     preview = hers.post(address, {**form, "step": "preview"})
-    assert "Bo, Dana will see this" in preview.text
+    assert "Bo and Dana will see this" in preview.text
     now = mine(ada, bond.id).mark
     sent = {**form, "step": "share", "revision": str(page.revision), "audience": now}
     assert hers.post(address, sent).status_code == 302
@@ -77,5 +77,5 @@ def test_a_preview_that_named_fewer_people_is_shown_again(
     page_again = hers.post(address, sent)
     assert page_again.status_code == 409
     assert "Somebody has joined or left since you last looked" in page_again.text
-    assert "Bo, Dana will see this" in page_again.text
+    assert "Bo and Dana will see this" in page_again.text
     assert not SharedEntry.objects.exists()

@@ -119,7 +119,7 @@ def test_in_a_larger_bond_it_says_whom_an_appreciation_is_about(
     sent = {"about": f"{bond.id}:{dana.id}", "did": "canary-ember-17", "then": "share"}
     preview = text(browser.post("/me/appreciation/", {"id": str(new_id()), **sent}, follow=True))
     assert "Appreciation about Dana" in preview
-    assert "Bo, Dana will see this" in preview
+    assert "Bo and Dana will see this" in preview
 
 
 def test_another_bond_learns_nothing_of_the_one_an_appreciation_is_about(

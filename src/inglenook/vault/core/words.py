@@ -87,10 +87,12 @@ def from_words(text: str, size: int = CODE_BYTES) -> bytes:
     words = [word for word in spelled(text) if not word.isdecimal()]  # a numbered list keeps its numbers
     digits = [_digit(place, word) for place, word in enumerate(words, 1)]
     wanted = _data_words(size) + 1
-    if len(digits) == 1:
+    if len(digits) == 1 != wanted:
         raise BadCode("That is one word; there should be %(wanted)d.", wanted=wanted)
     if len(digits) != wanted:
-        raise BadCode("That is %(found)d words; there should be %(wanted)d.", found=len(digits), wanted=wanted)
+        raise BadCode(
+            "That is %(found)d words; there should be %(wanted)d.", found=len(digits), wanted=wanted
+        )
     number: int = sum(digit * LIST_SIZE**power for power, digit in enumerate(digits[:-1]))
     if digits[-1] != _check(digits[:-1]) or number >= 256**size:
         raise BadCode("The words do not fit together: one may be misheard.")

@@ -42,7 +42,7 @@ def render() -> Render:
         "LANGUAGE_CODE": "en",
         "LANGUAGE_BIDI": False,
         "csrf_input": "CSRF",
-        "request": SimpleNamespace(path="/talk/"),
+        "request": SimpleNamespace(path="/talk/", get_full_path=lambda: "/talk/"),
     }
 
     def rendered(source: str, **more: object) -> str:
