@@ -28,12 +28,19 @@ def begin(window: Window, name: str, sign_in_name: str = "") -> str:
     return " ".join(words)
 
 
+def read_in(window: Window, language: str) -> None:
+    """Let this browser show a language, as its switch does."""
+    window.context.add_cookies(
+        [{"name": "inglenook-language", "value": language, "url": window.address, "sameSite": "Strict"}]
+    )
+
+
 def sign_in(window: Window, name: str, passphrase: str) -> None:
     """Sign in by the page."""
     window.go("/sign-in/")
-    window.write("Your sign-in name", name)
-    window.write("Your passphrase", passphrase)
-    window.press("Sign in")
+    window.page.locator("[name=sign_in_name]").fill(name)
+    window.page.locator("[name=passphrase]").fill(passphrase)
+    window.page.locator("main form .button.main").click()
     window.page.wait_for_url(window.address + "/")
 
 

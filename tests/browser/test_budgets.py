@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Request
 
 from tests.browser.conftest import PHONE, Opener, Server, Window
-from tests.browser.journey import passphrase_of, sign_in
+from tests.browser.journey import passphrase_of, read_in, sign_in
 from tests.figures import figure
 
 pytestmark = pytest.mark.browser
@@ -50,8 +50,10 @@ def weigh(window: Window, path: str) -> Counter[str]:
     return weights
 
 
-def test_first_views_are_light(sample: Server, open_window: Opener) -> None:
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_first_views_are_light(sample: Server, open_window: Opener, language: str) -> None:
     window, heaviest, most = open_window(sample, PHONE), (0, ""), 0
+    read_in(window, language)
     for name, path in PAGES.items():
         if name == "today":
             sign_in(window, "Ada", passphrase_of(sample, "Ada"))
@@ -61,7 +63,10 @@ def test_first_views_are_light(sample: Server, open_window: Opener) -> None:
         assert 1000 < first <= FIRST_VIEW, f"{name}: {dict(weights)}"
         assert 0 < weights["script"] <= SCRIPTS, f"{name}: {dict(weights)}"
         assert weights["font"] <= 45_500, f"{name}: {dict(weights)}"
-    figure("wire: heaviest first view (HTML, CSS), bytes", f"{heaviest[0]} of {FIRST_VIEW} ({heaviest[1]})")
+    figure(
+        f"wire: heaviest first view (HTML, CSS), {language}, bytes",
+        f"{heaviest[0]} of {FIRST_VIEW} ({heaviest[1]})",
+    )
     figure("wire: all scripts of a page, bytes", f"{weights['script']} of {SCRIPTS}")
     figure("wire: typeface, bytes", weights["font"])
     figure("wire: all of the heaviest page, with headers, typeface and icons, bytes", most)
