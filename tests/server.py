@@ -83,7 +83,11 @@ class Server:
 
 
 def start_server(
-    home: Path, *arguments: str, exit_url: str = "http://localhost:1/", port: int | None = None
+    home: Path,
+    *arguments: str,
+    exit_url: str = "http://localhost:1/",
+    port: int | None = None,
+    settings: str = "inglenook.config.settings",
 ) -> Server:
     """Start `inglenook serve` and wait until it answers."""
     port = port or free_port()
@@ -95,9 +99,9 @@ def start_server(
         "INGLENOOK_URL": address,
         "INGLENOOK_EXIT_URL": exit_url,
         "TMPDIR": str(home),
+        "DJANGO_SETTINGS_MODULE": settings,
         **database_of(home),
     }
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "inglenook", "serve", "--port", str(port), *arguments]
     with log.open("ab") as out:
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)

@@ -35,8 +35,9 @@ def pairs(message: Message) -> Iterator[tuple[str, str]]:
         yield message.id, str(message.string)
         return
     one, many = message.id[0], message.id[1]
-    for number, text in enumerate(message.string):
-        yield (one if number == 0 and len(message.string) > 1 else many), text
+    forms = list(message.string or ())
+    for number, text in enumerate(forms):
+        yield (one if number == 0 and len(forms) > 1 else many), text
 
 
 def texts(language: str) -> list[str]:

@@ -1,0 +1,163 @@
+"""Every page in German, in a made-up language that shows what is not translated, and from right to left."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from zoneinfo import available_timezones
+
+import pytest
+from playwright.sync_api import Page
+
+from inglenook.guide.content import library
+from tests.browser.conftest import DESK, PHONE, Opener, Server, Window, start_server
+from tests.browser.crawl import crawl, long_labels, what_is_cut
+from tests.browser.journey import passphrase_of, read_in, sign_in
+from tests.browser.made_up import write_languages
+from tests.figures import figure
+from tests.tree import ROOT
+
+pytestmark = pytest.mark.browser
+
+# All that is said on a page, in its order: what people see, and what scripts and screen readers say.
+SAID = """() => {
+  const words = [document.title];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const within = texts.currentNode.parentElement;
+    if (!within.closest("script, .secret-words, .code")) words.push(texts.currentNode.data);
+  }
+  const named = ["aria-label", "placeholder", "alt", "title", "data-kept", "data-offline", "data-locked",
+    "data-elsewhere", "data-long", "data-lost", "data-fresh", "data-done", "data-more", "data-enough"];
+  for (const name of named)
+    for (const one of document.querySelectorAll(`[${name}]`)) words.push(one.getAttribute(name));
+  return words;
+}"""
+OPEN, CLOSED = "⟦", "⟧"
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The made-up couple's Inglenook, in languages as made up as they are."""
+    home = tmp_path_factory.mktemp("made-up")
+    write_languages(home / "locale", "eo", "ar")
+    server = start_server(home, "--sample", settings="tests.browser.made_up_settings")
+    yield server
+    server.stop()
+
+
+def pages(window: Window, server: Server, language: str) -> Iterator[str]:
+    """Walk every page in a language, first as a visitor and then as Ada."""
+    read_in(window, language)
+    yield from crawl(window, signed_in=False)
+    sign_in(window, "Ada", passphrase_of(server, "Ada"))
+    yield from crawl(window, signed_in=True)
+
+
+def own_words() -> list[str]:
+    """Return what is nobody's to translate: people's own words, names, sources, zones, languages."""
+
+    def strings(value: object) -> Iterator[str]:
+        if isinstance(value, dict | list):
+            for part in value.values() if isinstance(value, dict) else value:
+                yield from strings(part)
+        elif isinstance(value, str):
+            yield value
+
+    life = tomllib.loads((ROOT / "content/sample.toml").read_text())
+    known = library()
+    names = {person["name"] for person in life["people"]}
+    lines = {line.name for line in known.help_lines}
+    return [
+        *strings(life),
+        *names,
+        *(name[0] for name in names),
+        *lines,
+        *(one.source for one in known.evidence.values()),
+        *(zone.replace("_", " ") for zone in available_timezones()),
+        *("Inglenook", "Chrome", "Linux", "English", "Deutsch", "Made up", "Made up too"),
+    ]
+
+
+def untranslated(page: Page, own: list[str]) -> list[str]:
+    """Return what a page says outside of the marks and is not somebody's own."""
+    depth, outside = 0, [""]
+    for text in page.evaluate(SAID):
+        for part in re.split(f"([{OPEN}{CLOSED}·])", text):
+            depth += (part == OPEN) - (part == CLOSED)
+            if depth == 0:
+                outside.append(part)
+    plain = {" ".join(one.split()).strip(" ….,:()") for one in outside}
+    all_own = " ".join(" ".join(own).split())
+    return [
+        one
+        for one in sorted(plain)
+        if re.search("[^\\W\\d_]", one) and one not in own and not (len(one) > 12 and one in all_own)
+    ]
+
+
+def test_german_fits_on_every_page(sample: Server, open_window: Opener) -> None:
+    window, number = open_window(sample, PHONE), 0
+    wrong: dict[str, list[str]] = {}
+    for path in pages(window, sample, "de"):
+        assert window.page.locator("html").get_attribute("lang") == "de", path
+        found = [*what_is_cut(window.page), *long_labels(window.page)]
+        wrong |= {path: found} if found else {}
+        number += 1
+    figure("German: pages looked at on phone and desk", number)
+    assert not wrong
+
+
+def test_every_text_is_there_for_translators_and_may_be_longer(made_up: Server, open_window: Opener) -> None:
+    window, own, number = open_window(made_up, PHONE), own_words(), 0
+    wrong: dict[str, list[str]] = {}
+    for path in pages(window, made_up, "eo"):
+        found = [*untranslated(window.page, own), *what_is_cut(window.page)]
+        wrong |= {path: found} if found else {}
+        number += 1
+    figure("made-up language, 40 % longer: pages looked at", number)
+    assert not wrong
+
+
+def test_what_is_not_translated_is_found(made_up: Server, open_window: Opener) -> None:
+    window = open_window(made_up, PHONE)
+    read_in(window, "eo")
+    window.go("/sign-in/")
+    assert untranslated(window.page, own_words()) == []
+    window.page.locator("h1").evaluate("one => { one.textContent = 'Come in' }")
+    window.page.locator("main").evaluate("one => { one.ariaLabel = 'The door' }")
+    assert untranslated(window.page, own_words()) == ["Come in", "The door"]
+
+
+def test_every_page_may_be_read_from_right_to_left(made_up: Server, open_window: Opener) -> None:
+    window, number = open_window(made_up, PHONE), 0
+    wrong: dict[str, list[str]] = {}
+    for path in pages(window, made_up, "ar"):
+        assert window.page.locator("html").get_attribute("dir") == "rtl", path
+        found = what_is_cut(window.page)
+        wrong |= {path: found} if found else {}
+        number += 1
+    figure("from right to left: pages looked at", number)
+    assert not wrong
+
+
+def test_from_right_to_left_everything_changes_sides(made_up: Server, open_window: Opener) -> None:
+    window = open_window(made_up, PHONE)
+    read_in(window, "ar")
+    sign_in(window, "Ada", passphrase_of(made_up, "Ada"))
+    page = window.page
+    assert left(page, ".nav li:first-child") > left(page, ".nav li:last-child")
+    assert left(page, ".menu summary") > left(page, ".leave")
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    assert left(page, ".nav") > left(page, "main")
+    window.go("/me/check-in/")
+    assert left(page, ".mood-cells input:nth-child(1)") > left(page, ".mood-cells input:nth-child(7)")
+    window.go("/me/weeks/")
+    assert left(page, ".weeks .weekday >> nth=0") > left(page, ".weeks .weekday >> nth=6")
+    assert left(page, ".weeks .week >> nth=0") > left(page, ".weeks .weekday >> nth=0")
+
+
+def left(page: Page, where: str) -> float:
+    """Return how far from the left something is."""
+    box = page.locator(where).first.bounding_box()
+    assert box
+    return box["x"]
