@@ -30,6 +30,12 @@ def test_content_templates_and_static_files_come_along(packed: set[str]) -> None
         assert source(pattern, ROOT / "src") <= packed
 
 
+def test_every_language_comes_along_compiled(packed: set[str]) -> None:
+    compiled = {name.removesuffix("po") + "mo" for name in source("*.po", ROOT / "src")}
+    assert compiled
+    assert compiled <= packed
+
+
 def test_the_licence_comes_along_and_tests_stay(packed: set[str]) -> None:
     assert not [name for name in packed if "/tests/" in name]
     assert [name for name in packed if name.endswith("/licenses/LICENSE")]

@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Window
+from tests.browser.conftest import Server, Window
 
 
 def begin(window: Window, name: str, sign_in_name: str = "") -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zoneinfo import available_timezones
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from inglenook.guide.content import library
 from tests.browser.conftest import DESK, PHONE, Opener, Server, Window, start_server
@@ -116,6 +116,41 @@ def test_every_text_is_there_for_translators_and_may_be_longer(made_up: Server, 
         number += 1
     figure("made-up language, 40 % longer: pages looked at", number)
     assert not wrong
+
+
+def test_what_a_form_says_is_translated_too(made_up: Server, open_window: Opener) -> None:
+    window, own = open_window(made_up, PHONE), own_words()
+    read_in(window, "eo")
+    for path, typed in {
+        "/start/": {},
+        "/sign-in/": {},
+        "/recover/": {"sign_in_name": "Ada", "code": "AB-U"},
+        "/bonds/join/": {"code": "acrobat basin"},
+    }.items():
+        assert refused(window, path, typed, own) == [], path
+    sign_in(window, "Ada", passphrase_of(made_up, "Ada"))
+    for path in (
+        "/me/check-in/",
+        "/me/journal/",
+        "/me/appreciation/",
+        "/me/search/",
+        "/bonds/new/",
+        "/talk/ask/",
+    ):
+        assert refused(window, path, {}, own) == [], path
+    assert refused(window, "/me/journal/", {"text": "x" * 20_001}, own) == []
+
+
+def refused(window: Window, path: str, typed: dict[str, str], own: list[str]) -> list[str]:
+    """Send a form that does not fit, and return what is not translated of what it says."""
+    window.go(path)
+    for name, text in typed.items():
+        box = window.page.locator(f"[name={name}]")
+        box.evaluate("one => one.removeAttribute('maxlength')")
+        box.fill(text)
+    window.page.locator("main form .button.main").first.click()
+    expect(window.page.locator(".error-summary")).to_be_visible()
+    return untranslated(window.page, [*own, *typed.values(), "basin", "acrobat"])
 
 
 def test_what_is_not_translated_is_found(made_up: Server, open_window: Opener) -> None:

@@ -95,7 +95,7 @@ class Person(models.Model):
 
     @property
     def whereabouts(self) -> list[UUID]:
-        """The bonds this person is in, waits to be let into, or has left; known also while they are locked."""
+        """The bonds this person is in, waits to be let into, or has left; known also while locked."""
         if self._keyring is not None:
             return self._keyring.whereabouts
         return list(Anchor.objects.filter(person_id=self.id).values_list("bond_id", flat=True))
