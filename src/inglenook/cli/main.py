@@ -12,6 +12,8 @@ from inglenook.cli.sample import sample as sample_command
 from inglenook.cli.sample import show as show_sample
 from inglenook.config.paths import TooOpen, data_directory, prepare
 
+FILES = 16_384
+
 console = Console(stderr=True, highlight=False)
 
 
@@ -22,6 +24,9 @@ def main() -> None:
     os.umask(0o077)
     # A crash must not write memory, and with it somebody's words, into a file.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Many systems begin with 1,024 open files, which a flood of slow connections would use up.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES if most < 0 else min(most, FILES), most))
 
 
 @main.command()

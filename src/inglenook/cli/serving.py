@@ -124,7 +124,8 @@ def run(host: str, port: int, processes: int = 1) -> None:
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=2,
-        h11_max_incomplete_event_size=64 * 1024,
+        http="inglenook.config.patience:Patient",
+        ws="none",
     )
 
 

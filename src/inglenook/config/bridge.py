@@ -9,16 +9,23 @@ import io
 import logging
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
+
+from inglenook.web.middleware import REFUSED, bare_headers
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 StartResponse = Callable[..., Callable[[bytes], object]]
 WSGIApplication = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 MOST_BYTES = 6_000_000
 SLOWEST_BODY_SECONDS = 30.0
+LINGER_SECONDS = 5.0
+MOST_AT_ONCE = 200
+MOST_BYTES_AT_ONCE = 60_000_000
 THREADS = 8
 
 log = logging.getLogger("inglenook.bridge")
@@ -32,30 +39,71 @@ class TooLarge(Exception):
     """The body is larger than anything a form of ours sends."""
 
 
+class Arriving:
+    """The bodies under way. Where they are too many or too large together, the oldest gives way."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[asyncio.Timeout, int] = {}
+
+    async def read(self, scope: Scope, receive: Receive) -> bytes:
+        """Return a whole body; raises `CutOff`, `TooLarge` or `TimeoutError`."""
+        async with asyncio.timeout(SLOWEST_BODY_SECONDS) as limit:
+            self._sizes[limit] = 0
+            try:
+                return await read_body(scope, receive, lambda size: self._note(limit, size))
+            finally:
+                self._sizes.pop(limit, None)
+
+    def _note(self, limit: asyncio.Timeout, size: int) -> None:
+        if limit in self._sizes:
+            self._sizes[limit] = size
+        while len(self._sizes) > MOST_AT_ONCE or sum(self._sizes.values()) > MOST_BYTES_AT_ONCE:
+            oldest = next(iter(self._sizes))
+            del self._sizes[oldest]
+            oldest.reschedule(asyncio.get_running_loop().time())
+
+
 class Bridge:
     """Serves a WSGI application to an ASGI server from a few threads."""
 
     def __init__(self, pages: WSGIApplication) -> None:
         self._pages = pages
+        self._arriving = Arriving()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         try:
-            body = await asyncio.wait_for(read_body(scope, receive), SLOWEST_BODY_SECONDS)
+            body = await self._arriving.read(scope, receive)
         except CutOff:
             return
         except TooLarge:
-            await answer(send, 413, [], b"")
-            return
+            await self._refuse(scope, receive, send, 413)
         except TimeoutError:
-            await answer(send, 408, [], b"")
-            return
-        loop = asyncio.get_running_loop()
-        status, headers, content = await loop.run_in_executor(self._threads, self._run, scope, body)
-        await answer(send, status, headers, content)
+            await self._refuse(scope, receive, send, 408)
+        else:
+            await answer(send, *await self._page(environ(scope, body)))
 
-    def _run(self, scope: Scope, body: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    async def _page(self, said: dict[str, Any]) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, said)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, status: int) -> None:
+        """Send the page that says so; nothing of what came reaches a page that would do something.
+
+        Whoever is still sending reads no answer where the connection just ends: so it stays open a little.
+        """
+        said = environ({**scope, "method": "GET"}, b"") | {REFUSED: status}
+        status, headers, content = await self._page(said)
+        headers = [(b"connection", b"close"), *headers]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": content, "more_body": True})
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LINGER_SECONDS):
+                while (message := await receive())["type"] != "http.disconnect" and message.get("more_body"):
+                    pass
+        await send({"type": "http.response.body", "body": b""})
+
+    def _run(self, said: dict[str, Any]) -> Answer:
         status, headers = 500, []
 
         def start(line: str, pairs: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
@@ -66,7 +114,7 @@ class Bridge:
 
         written: list[bytes] = []
         try:
-            parts = self._pages(environ(scope, body), start)
+            parts = self._pages(said, start)
             try:
                 written.extend(parts)
             finally:
@@ -75,17 +123,20 @@ class Bridge:
                     close()
         except Exception:
             log.exception("a page failed beyond Django's own care")
-            return 500, [(b"content-type", b"text/plain")], b"Something went wrong on our side."
+            told = b"Something went wrong on our side."
+            size = str(len(told)).encode()
+            return 500, [(b"content-type", b"text/plain"), (b"content-length", size), *bare_headers()], told
         return status, headers, b"".join(written)
 
 
-async def read_body(scope: Scope, receive: Receive) -> bytes:
-    """Return the whole body; raises `CutOff` or `TooLarge`."""
+async def read_body(scope: Scope, receive: Receive, note: Callable[[int], None]) -> bytes:
+    """Return the whole body, noting its size as it grows; raises `CutOff` or `TooLarge`."""
     said = dict(scope["headers"]).get(b"content-length")
     if said is not None and (not said.isdigit() or int(said) > MOST_BYTES):
         raise TooLarge
     parts: list[bytes] = []
     size, more = 0, True
+    note(size)
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
@@ -95,6 +146,7 @@ async def read_body(scope: Scope, receive: Receive) -> bytes:
         more = message.get("more_body", False)
         if size > MOST_BYTES:
             raise TooLarge
+        note(size)
     if said is not None and size != int(said):
         raise CutOff
     return b"".join(parts)

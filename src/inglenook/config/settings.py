@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "inglenook.web.middleware.SameSiteOnly",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "inglenook.web.middleware.Readable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "inglenook.vault.middleware.OpenVault",

@@ -11,19 +11,15 @@ from uuid import UUID
 from django.conf import settings
 from django.db import close_old_connections
 
-from inglenook.config.bridge import Receive, Scope, Send
+from inglenook.config.bridge import Receive, Scope, Send, answer
 from inglenook.vault.sessions import whose
 from inglenook.web.live import Listener, hub
+from inglenook.web.middleware import bare_headers
 
 BEAT_SECONDS = 20.0
 # Few, since each holds a connection to the database; a look takes about a millisecond.
 _lookers = ThreadPoolExecutor(2, thread_name_prefix="streams")
-HEADERS = [
-    (b"content-type", b"text/event-stream"),
-    (b"cache-control", b"no-store"),
-    (b"x-accel-buffering", b"no"),
-    (b"content-security-policy", b"default-src 'none'"),
-]
+HEADERS = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
 
 
 async def live(scope: Scope, receive: Receive, send: Send) -> None:
@@ -31,16 +27,15 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     cookie = _cookie(scope)
     person_id = await _whose(cookie)
     if person_id is None or scope["method"] != "GET" or _from_elsewhere(scope):
-        await send(
-            {"type": "http.response.start", "status": 403, "headers": [(b"cache-control", b"no-store")]}
-        )
-        await send({"type": "http.response.body", "body": b""})
+        await answer(send, 403, bare_headers(), b"")
         return
     listener = Listener(asyncio.get_running_loop())
-    hub.join(person_id, listener)
+    if not hub.join(person_id, listener):
+        await answer(send, 429, bare_headers(), b"")
+        return
     gone = asyncio.ensure_future(_until_gone(receive))
     try:
-        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await send({"type": "http.response.start", "status": 200, "headers": [*HEADERS, *bare_headers()]})
         await _say(send, "retry: 2000\n\n")
         while not gone.done():
             await listener.wait(BEAT_SECONDS)

@@ -36,6 +36,10 @@ class Listener:
         self._woken.clear()
 
 
+# Of one person: far more pages than anybody has open, and too few to use up the connections of a machine.
+MOST_STREAMS = 200
+
+
 class Hub:
     """All open streams of this process, by person."""
 
@@ -43,11 +47,15 @@ class Hub:
         self._lock = threading.Lock()
         self._listeners: defaultdict[UUID, set[Listener]] = defaultdict(set)
 
-    def join(self, person_id: UUID, listener: Listener) -> None:
-        """Begin to listen."""
+    def join(self, person_id: UUID, listener: Listener) -> bool:
+        """Begin to listen, unless this person has more pages open than anybody looks at."""
         relay.listen(self)
         with self._lock:
-            self._listeners[person_id].add(listener)
+            theirs = self._listeners[person_id]
+            if len(theirs) >= MOST_STREAMS:
+                return False
+            theirs.add(listener)
+            return True
 
     def part(self, person_id: UUID, listener: Listener) -> None:
         """Stop listening."""

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from inglenook.web import views
+
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 POLICY = "; ".join(
@@ -21,6 +23,8 @@ POLICY = "; ".join(
         "base-uri 'none'",
     ]
 )
+# Where the bridge says with which status it has refused a body.
+REFUSED = "inglenook.refused"
 ON_ALL = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -37,6 +41,19 @@ ON_PAGES = {
 }
 
 
+def strict_headers(*, is_file: bool = False) -> dict[str, str]:
+    """Return the headers that every page carries, or every file of a page."""
+    headers = ON_ALL if is_file else ON_ALL | ON_PAGES
+    if settings.SECURE:
+        headers = headers | {"Strict-Transport-Security": f"max-age={settings.SECURE_HSTS_SECONDS}"}
+    return headers
+
+
+def bare_headers() -> list[tuple[bytes, bytes]]:
+    """Return the same for answers that are given without Django, as a server sends them."""
+    return [(name.lower().encode(), value.encode()) for name, value in strict_headers().items()]
+
+
 class SecurityHeaders:
     """Puts strict headers on every answer, errors included."""
 
@@ -46,11 +63,26 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         is_file = request.path.startswith(settings.STATIC_URL) and response.status_code in (200, 206, 304)
-        for name, value in (ON_ALL if is_file else ON_ALL | ON_PAGES).items():
+        for name, value in strict_headers(is_file=is_file).items():
             response.headers.setdefault(name, value)
-        if settings.SECURE:
-            response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
         return response
+
+
+class Readable:
+    """Answers what can be no page's request: a body that did not come whole, or letters of an odd kind."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        refused = request.META.get(REFUSED)
+        if refused:
+            return views.refused(request, refused)
+        # Our pages send UTF-8. Other alphabets can spell what nothing can store, or are not even alphabets.
+        if (request.encoding or "utf-8").lower() not in ("utf-8", "utf8"):
+            request.encoding = "utf-8"
+            return views.bad_request(request)
+        return self.get_response(request)
 
 
 class SameSiteOnly:

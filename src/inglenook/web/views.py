@@ -14,6 +14,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, "errors/400.html", status=400)
 
 
+def refused(request: HttpRequest, status: int) -> HttpResponse:
+    """Say that a body was too large (413) or took too long (408); nothing of it was taken."""
+    return render(request, "errors/refused.html", {"is_large": status == 413}, status=status)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that something is not allowed."""
     return render(request, "errors/403.html", status=403)

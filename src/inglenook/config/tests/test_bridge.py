@@ -1,10 +1,14 @@
 """Requests reach Django whole or not at all."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
+import pytest
+
+from inglenook.config import bridge
 from inglenook.config.bridge import MOST_BYTES, Bridge, Scope, StartResponse
+from inglenook.web.middleware import REFUSED
 
 Message = dict[str, Any]
 
@@ -65,9 +69,54 @@ def test_a_body_shorter_than_said_never_reaches_a_page() -> None:
 
 
 def test_a_body_too_large_is_refused_before_it_is_read() -> None:
-    seen, sent = serve(scope((b"content-length", str(MOST_BYTES + 1).encode())))
-    assert seen == []
-    assert sent[0]["status"] == 413
+    seen, sent = serve(scope((b"content-length", str(MOST_BYTES + 1).encode())), {"type": "http.disconnect"})
+    assert [(one["REQUEST_METHOD"], one["body"], one[REFUSED]) for one in seen] == [("GET", b"", 413)]
+    assert (b"connection", b"close") in sent[0]["headers"]
+
+
+def test_of_many_bodies_under_way_the_oldest_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "MOST_BYTES_AT_ONCE", 100)
+    monkeypatch.setattr(bridge, "LINGER_SECONDS", 0.1)
+    ended = asyncio.run(_two_bodies(first=60, second=60))
+    assert ended == ["refused 408", "fine"]
+
+
+def test_no_more_than_so_many_are_under_way_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(bridge, "LINGER_SECONDS", 0.1)
+    assert asyncio.run(_two_bodies(first=1, second=1)) == ["refused 408", "fine"]
+
+
+async def _two_bodies(*, first: int, second: int) -> list[str]:
+    """Begin a body that never ends, then send another whole; return how the two were answered."""
+
+    def pages(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
+        start("200 OK", [])
+        return [f"refused {environ[REFUSED]}".encode() if REFUSED in environ else b"fine"]
+
+    waiting = [part(b"x" * first, more=True)]
+    pages_of = Bridge(pages)
+    told: list[list[Message]] = [[], []]
+
+    async def dawdle() -> Message:
+        if waiting:
+            return waiting.pop()
+        return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
+
+    async def whole() -> Message:
+        return part(b"y" * second)
+
+    async def answer_to(number: int, receive: Callable[[], Awaitable[Message]]) -> None:
+        async def send(message: Any) -> None:
+            told[number].append(dict(message))
+
+        await pages_of(scope(), receive, send)
+
+    old = asyncio.ensure_future(answer_to(0, dawdle))
+    await asyncio.sleep(0.05)
+    await answer_to(1, whole)
+    await asyncio.wait_for(old, 10)
+    return [sent[1]["body"].decode() for sent in told]
 
 
 def test_a_header_cannot_pose_as_another() -> None:

@@ -18,6 +18,7 @@ from inglenook.people.models import Person
 from inglenook.vault.models import Session
 from inglenook.vault.records import new_id
 from inglenook.vault.sessions import sweep
+from inglenook.web import live
 from inglenook.web.live import hub
 from inglenook.web.tests.listening import listening
 
@@ -25,8 +26,13 @@ Browser = Callable[[Person], Client]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def _stream(client: Client, act: Callable[[], object], *headers: tuple[bytes, bytes]) -> list[dict[str, Any]]:
-    """Open a stream as a browser, do something meanwhile, and return what was sent until it ended."""
+def _stream(
+    client: Client, act: Callable[[], object], *headers: tuple[bytes, bytes], left: int = 0
+) -> list[dict[str, Any]]:
+    """Open a stream as a browser, do something meanwhile, and return what was sent until it ended.
+
+    `left` is how many other streams are open then.
+    """
     cookie = f"{settings.SESSION_COOKIE}={client.cookies[settings.SESSION_COOKIE].value}".encode()
     scope = {"type": "http", "method": "GET", "path": "/changes", "headers": [(b"cookie", cookie), *headers]}
     sent: list[dict[str, Any]] = []
@@ -47,7 +53,7 @@ def _stream(client: Client, act: Callable[[], object], *headers: tuple[bytes, by
         await asyncio.wait_for(stream, 10)
 
     asyncio.run(whole())
-    assert hub.count() == 0
+    assert hub.count() == left
     return sent
 
 
@@ -119,6 +125,19 @@ def test_another_site_and_a_locked_browser_get_none(ada: Person, browser_of: Bro
     assert sent[0]["status"] == 403
     client.post("/lock/")
     assert _stream(client, lambda: None)[0]["status"] == 403
+
+
+def test_nobody_can_use_up_the_connections_with_streams(
+    ada: Person, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "MOST_STREAMS", 1)
+    client = browser_of(ada)
+
+    def one_more() -> None:
+        assert _stream(client, lambda: None, left=1)[0]["status"] == 429
+        client.post("/lock/")
+
+    assert _stream(client, one_more)[0]["status"] == 200
 
 
 def test_what_one_does_alone_wakes_nobody_else(

@@ -1,0 +1,15 @@
+"""A real server to attack, on this machine alone."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.server import Server, start_server
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An Inglenook of nobody yet, for the attacks of one file."""
+    running = start_server(tmp_path_factory.mktemp("attacked"))
+    yield running
+    running.stop()
