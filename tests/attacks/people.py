@@ -24,7 +24,9 @@ def hidden(page: httpx.Response, name: str) -> str:
     return unescape(found.group(1)) if found else ""
 
 
-def post(client: httpx.Client, where: str, form: dict[str, str] | None = None, **headers: str) -> httpx.Response:
+def post(
+    client: httpx.Client, where: str, form: dict[str, str] | None = None, **headers: str
+) -> httpx.Response:
     """Send a form with the token of a page."""
     token = hidden(client.get("/safety/"), "csrfmiddlewaretoken")
     return client.post(where, data={"csrfmiddlewaretoken": token, **(form or {})}, headers=headers)

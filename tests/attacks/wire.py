@@ -61,7 +61,12 @@ def _is_whole(came: bytes) -> bool:
 
 
 def request(
-    path: str, *lines: str, method: str = "GET", host: str = "localhost", body: bytes = b"", close: bool = True
+    path: str,
+    *lines: str,
+    method: str = "GET",
+    host: str = "localhost",
+    body: bytes = b"",
+    close: bool = True,
 ) -> bytes:
     """Spell out a request."""
     head = [f"{method} {path} HTTP/1.1", f"Host: {host}", *lines]

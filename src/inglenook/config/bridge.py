@@ -73,14 +73,18 @@ class Bridge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        refused = 0
         try:
             body = await self._arriving.read(scope, receive)
         except CutOff:
             return
         except TooLarge:
-            await self._refuse(scope, receive, send, 413)
+            refused = 413
         except TimeoutError:
-            await self._refuse(scope, receive, send, 408)
+            refused = 408
+        # Out here the error, and with it all that was read so far, is gone.
+        if refused:
+            await self._refuse(scope, receive, send, refused)
         else:
             await answer(send, *await self._page(environ(scope, body)))
 
