@@ -7,6 +7,7 @@ complete: a page half arrived would be kept as the whole, and the browser's seco
 import asyncio
 import io
 import logging
+import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -27,6 +28,8 @@ LINGER_SECONDS = 5.0
 MOST_AT_ONCE = 200
 MOST_BYTES_AT_ONCE = 60_000_000
 THREADS = 8
+
+BOUNDARY = re.compile(r';\s*boundary="?([\w\'()+,./:=?-]{1,70})', re.ASCII | re.IGNORECASE)
 
 log = logging.getLogger("inglenook.bridge")
 
@@ -183,10 +186,19 @@ def environ(scope: Scope, body: bytes) -> dict[str, Any]:
         if "_" in name or name == "content-length":
             continue
         key = "CONTENT_TYPE" if name == "content-type" else "HTTP_" + name.upper().replace("-", "_")
-        text = value.decode("latin-1")
+        text = _kind(value.decode("latin-1")) if key == "CONTENT_TYPE" else value.decode("latin-1")
         joint = "; " if key == "HTTP_COOKIE" else ","
         said[key] = f"{said[key]}{joint}{text}" if key in said else text
     return said
+
+
+def _kind(said: str) -> str:
+    """Return the kind of a body with its boundary, and nothing else: what our pages send is UTF-8.
+
+    Other alphabets can spell what nothing can store, and some of their names are no alphabets at all.
+    """
+    kind, edge = said.partition(";")[0].strip(), BOUNDARY.search(said)
+    return f"{kind}; boundary={edge[1]}" if edge else kind
 
 
 async def answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], content: bytes) -> None:

@@ -41,7 +41,7 @@ MIDDLEWARE = [
     "inglenook.web.middleware.SameSiteOnly",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "inglenook.web.middleware.Readable",
+    "inglenook.web.middleware.WholeOnly",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "inglenook.vault.middleware.OpenVault",

@@ -86,7 +86,7 @@ def exchange(request: BondRequest, id: UUID) -> HttpResponse:
     sheet = requested(request, id)
     if sheet.state == "opened" and id not in sheet.notes.seen:
         Shelf.note_seen(request.person, id)
-    if request.headers.get("X-Fragment"):
+    if request.method != "POST" and request.headers.get("X-Fragment"):
         changing = sheet.state == "waiting" and "change" in request.GET
         return render(request, "exchanges/_sheet.html", {"sheet": sheet, "changing": changing})
     if request.method == "POST":

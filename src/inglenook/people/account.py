@@ -121,11 +121,8 @@ def draft(request: OpenRequest, id: UUID) -> HttpResponse:
     """Keep what is being typed; works while locked too, since it is sealed to the person's public key."""
     if request.visit.session is None or not is_id(str(id)):
         raise Http404
-    seen = request.headers.get("X-Revision", "")
     try:
-        revision = keep_posted(
-            request, id, request.GET.get("at", ""), seen=int(seen) if seen.isdecimal() else None
-        )
+        revision = keep_posted(request, id, request.GET.get("at", ""), seen=_revision(request))
     except drafts.OpenElsewhere:
         return JsonResponse({}, status=409)
     except drafts.TooLong:
@@ -133,6 +130,12 @@ def draft(request: OpenRequest, id: UUID) -> HttpResponse:
     except (Untrusted, drafts.NoRoom):
         return JsonResponse({}, status=403)
     return JsonResponse({"revision": revision, "locked": request.person is None})
+
+
+def _revision(request: OpenRequest) -> int | None:
+    """Return the revision that a page has seen, if it says one."""
+    seen = request.headers.get("X-Revision", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else None
 
 
 @require_POST

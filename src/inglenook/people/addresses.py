@@ -4,9 +4,13 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from inglenook.people.requests import OpenRequest
+
+# Django refuses to redirect to an address of more than 2,048 letters, and one in a query is quoted once more.
+LONGEST = 600
 
 
 def to(name: str, **query: str) -> str:
@@ -29,6 +33,7 @@ def next_place(request: OpenRequest, otherwise: str = "/") -> str:
 
 
 def is_ours(address: str) -> bool:
-    """Tell whether an address is a path of this very site."""
-    safe = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return safe and address.startswith("/") and not address.startswith("//") and address.isprintable()
+    """Tell whether an address is a path of this very site, and short enough to be gone on to."""
+    if not address.startswith("/") or address.startswith("//") or not address.isprintable():
+        return False
+    return len(iri_to_uri(address)) <= LONGEST and url_has_allowed_host_and_scheme(address, allowed_hosts=None)

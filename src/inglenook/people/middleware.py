@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from inglenook.people import language
-from inglenook.people.addresses import to
+from inglenook.people.addresses import is_ours, to
 from inglenook.people.keeping import answer_posted
 from inglenook.people.models import Person
 from inglenook.people.requests import OpenRequest
@@ -41,7 +41,8 @@ class KnowPerson:
         if request.method == "POST":
             return answer_posted(request)
         way_in = "people:unlock" if request.visit.is_locked else "people:sign-in"
-        return redirect(to(way_in, next=request.get_full_path()))
+        back = request.get_full_path()
+        return redirect(to(way_in, next=back if is_ours(back) else "/"))
 
 
 def _is_visit(request: HttpRequest) -> bool:

@@ -68,21 +68,15 @@ class SecurityHeaders:
         return response
 
 
-class Readable:
-    """Answers what can be no page's request: a body that did not come whole, or letters of an odd kind."""
+class WholeOnly:
+    """Says on a page of ours that a body did not come whole, where the bridge has refused it."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         refused = request.META.get(REFUSED)
-        if refused:
-            return views.refused(request, refused)
-        # Our pages send UTF-8. Other alphabets can spell what nothing can store, or are not even alphabets.
-        if (request.encoding or "utf-8").lower() not in ("utf-8", "utf8"):
-            request.encoding = "utf-8"
-            return views.bad_request(request)
-        return self.get_response(request)
+        return views.refused(request, refused) if refused else self.get_response(request)
 
 
 class SameSiteOnly:

@@ -119,6 +119,21 @@ async def _two_bodies(*, first: int, second: int) -> list[str]:
     return [sent[1]["body"].decode() for sent in told]
 
 
+@pytest.mark.parametrize(
+    ("said", "passed_on"),
+    [
+        (b"text/plain; charset=undefined", "text/plain"),
+        (b"multipart/form-data; charset=utf-7; boundary=--edge1", "multipart/form-data; boundary=--edge1"),
+        (b'multipart/form-data; boundary="--edge1"; charset*=hex', "multipart/form-data; boundary=--edge1"),
+        (b"multipart/form-data; boundary=", "multipart/form-data"),
+        (b"a/b; boundary=" + b"x" * 500, "a/b; boundary=" + "x" * 70),
+    ],
+)
+def test_a_body_has_no_say_in_which_alphabet_it_is_read(said: bytes, passed_on: str) -> None:
+    seen, _ = serve(scope((b"content-type", said)), part(b""))
+    assert seen[0]["CONTENT_TYPE"] == passed_on
+
+
 def test_a_header_cannot_pose_as_another() -> None:
     seen, _ = serve(
         scope((b"x_forwarded_proto", b"https"), (b"cookie", b"a=1"), (b"cookie", b"b=2")), part(b"")

@@ -44,6 +44,15 @@ def test_a_fragment_is_what_stands_in_the_page(
         assert part.strip() in whole
 
 
+def test_an_answer_that_asks_for_a_fragment_is_kept_like_any_other(
+    ada: Person, question: Exchange, browser_of: BrowserOf
+) -> None:
+    hers = browser_of(ada)
+    said = hers.post(f"/talk/{question.id}/", {"text": "canary-ember-4"}, headers={"X-Fragment": "1"})
+    assert said.status_code == 302
+    assert "canary-ember-4" in page(hers, question)
+
+
 def test_an_answer_is_changed_and_taken_back(ada: Person, question: Exchange, browser_of: BrowserOf) -> None:
     hers = browser_of(ada)
     where = f"/talk/{question.id}/"

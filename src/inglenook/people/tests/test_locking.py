@@ -135,6 +135,13 @@ def test_a_draft_that_is_too_long_says_so(ada: Person, browser_of: Browser) -> N
     assert _draft(browser_of(ada), new_id(), "x" * 200_001)[0] == 413
 
 
+def test_a_revision_that_is_no_number_of_ours_counts_as_none(ada: Person, browser_of: Browser) -> None:
+    client = browser_of(ada)
+    for odd in ("9" * 5000, "\u00b2", "-1", "1e3"):
+        page = client.post(f"/drafts/{new_id()}/?at=/me/", {"text": "x"}, headers={"X-Revision": odd})
+        assert page.json()["revision"] == 1
+
+
 def test_nobody_keeps_or_drops_a_draft_of_somebody_else(
     ada: Person, charlie: Person, client: Client, browser_of: Browser
 ) -> None:

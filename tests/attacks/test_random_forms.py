@@ -1,0 +1,132 @@
+"""Ten thousand odd forms: each gets a clear answer, nothing typed is lost, nothing is written twice."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from http.cookies import SimpleCookie
+from random import Random
+
+import pytest
+from conftest import again
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.utils.html import strip_tags
+
+from inglenook.entries.bodies import LONGEST_PAGE
+from inglenook.entries.models import Entry
+from inglenook.people.tests.pages import value
+from inglenook.vault.records import new_id
+from inglenook.vault.sessions import begin
+from tests.attacks.odd import ODD_TEXTS, Oddity, Sent, typed_bytes, valid_forms
+from tests.figures import figure
+from tests.house import House
+from tests.test_access import RULES, state
+
+pytestmark = pytest.mark.slow
+
+POSTS = 10_000
+SHARES = 4
+OWN = "canary-ember-700"
+TYPED_INTO = {
+    "entries:check-in",
+    "entries:journal",
+    "entries:appreciation",
+    "entries:edit",
+    "exchanges:exchange",
+}
+ANSWERED = {200, 302, 400, 403, 404, 405, 409, 413, 422, 429}
+
+
+@pytest.fixture
+def browser(house: House) -> Client:
+    """Ada's browser with a page of hers open; a mistake of ours is its answer instead of being raised."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    session = begin(again(house.people["owner"]).keyring, label="", idle_seconds=3600)
+    client.cookies[settings.SESSION_COOKIE] = session.cookie
+    client.defaults["HTTP_X_CSRFTOKEN"] = value(client.get("/safety/"), "csrfmiddlewaretoken")
+    return client
+
+
+def odd_posts(house: House, share: int) -> Iterator[tuple[str, Sent, bool]]:
+    """Yield a share of the odd requests, to each address in turn, and whether they carry what was typed."""
+    forms, names = valid_forms(house, OWN), [name for name, rule in RULES.items() if rule.writes]
+    oddity = Oddity(
+        700 + share, [str(one) for one in house.ids.values()] + [str(house.bond.id), str(new_id())]
+    )
+    for number in range(POSTS // SHARES):
+        name = names[number % len(names)]
+        form = forms.get(name, {"next": "/"})
+        pairs = oddity.bent([(field, typed_bytes(text)) for field, text in form.items()])
+        body, kind = oddity.body(pairs)
+        path = house.path(name) + oddity.query()
+        sent = Sent(path, body, kind, oddity.headers())
+        read = kind == "application/x-www-form-urlencoded" or kind.startswith(
+            "multipart/form-data; boundary=--"
+        )
+        last = dict(pairs)
+        whole = read and any(last.get(field) == OWN.encode() for field in ("text", "note", "did"))
+        yield name, sent, whole
+
+
+def what_is_wrong(name: str, page: object, is_whole: bool) -> str:
+    """Return what is wrong with an answer, or nothing."""
+    status, text = page.status_code, unescape(page.content.decode(errors="replace"))  # type: ignore[attr-defined]
+    if status not in ANSWERED:
+        return f"status {status}"
+    if "Traceback" in text or "site-packages" in text:
+        return "a traceback is shown"
+    if status in (302, 405) or name == "people:draft" or "X-Fragment" in page.request:  # type: ignore[attr-defined]
+        return ""
+    if name != "safety:leave" and not re.search(r"<h1|<article|^{", text) and "<section" not in text:
+        return f"says nothing: {strip_tags(text)[:80]!r}"
+    if name in TYPED_INTO and is_whole and status in (200, 409, 422) and OWN not in text:
+        return "what was typed is gone"
+    return ""
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_ten_thousand_odd_forms_are_answered_and_a_refused_one_changes_nothing(
+    house: House, browser: Client, share: int
+) -> None:
+    before, wrong, counted = state(), [], Counter[int]()
+    cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
+    for name, sent, is_whole in odd_posts(house, share):
+        browser.cookies = SimpleCookie(cookies)  # what an earlier one has signed out is signed in again
+        with transaction.atomic():
+            page = browser.generic("POST", sent.path, sent.body, sent.kind, headers=sent.headers)
+            counted[page.status_code] += 1
+            fault = what_is_wrong(name, page, is_whole)
+            if not fault and page.status_code >= 400 and state() != before:
+                fault = f"refused with {page.status_code}, but something changed"
+            if fault:
+                wrong.append(f"{name}: {fault}: {sent}"[:600])
+            transaction.set_rollback(True)
+    figure(f"odd forms, part {share + 1} of {SHARES}: by status", dict(sorted(counted.items())))
+    assert not wrong, f"{len(wrong)} of {sum(counted.values())}\n" + "\n".join(wrong[:30])
+
+
+def test_whatever_is_sent_again_in_any_order_each_page_is_kept_once(house: House, browser: Client) -> None:
+    chance = Random(701)  # noqa: S311  (no secret)
+    texts = [text for text in ODD_TEXTS if text.isprintable() or "\n" in text]
+    ada = again(house.people["owner"])
+    expected = {row.id: row.plain for row in Entry.objects.of(ada)}
+    ids, told = [new_id() for _ in range(40)], Counter[str]()
+    for _ in range(800):
+        id, text = chance.choice(ids), chance.choice(texts)
+        page = browser.post("/me/journal/", {"id": str(id), "text": text})
+        tidy = text.replace("\r\n", "\n").strip()
+        if not tidy or len(tidy) > LONGEST_PAGE:
+            assert page.status_code == 200
+            told["refused, and still in the form"] += 1
+        elif expected.setdefault(id, tidy) == tidy:
+            assert page.status_code == 302
+            told["kept"] += 1
+        else:
+            assert page.status_code == 409
+            told["shown beside what is kept"] += 1
+        if page.status_code != 302:
+            assert tidy in unescape(page.content.decode()).replace("\r\n", "\n")
+    figure("pages sent again with other words", dict(told))
+    assert {row.id: row.plain for row in Entry.objects.of(ada)} == expected
