@@ -88,15 +88,16 @@ def start_server(
     exit_url: str = "http://localhost:1/",
     port: int | None = None,
     settings: str = "inglenook.config.settings",
+    url: str | None = None,
 ) -> Server:
-    """Start `inglenook serve` and wait until it answers."""
+    """Start `inglenook serve` and wait until it answers; `url` is what people type, if not its address."""
     port = port or free_port()
     data, log = home / "data", home / "server.log"
     address = f"http://localhost:{port}"
     environment = {
         **os.environ,
         "INGLENOOK_DATA": str(data),
-        "INGLENOOK_URL": address,
+        "INGLENOOK_URL": url or address,
         "INGLENOOK_EXIT_URL": exit_url,
         "TMPDIR": str(home),
         "DJANGO_SETTINGS_MODULE": settings,

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
+from tests.attacks.people import browser, sign_up
 from tests.server import Server, start_server
 
 
@@ -13,3 +15,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = start_server(tmp_path_factory.mktemp("attacked"))
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="module")
+def ada(server: Server) -> Iterator[httpx.Client]:
+    """Ada's browser at that server, signed in."""
+    with browser(server) as client:
+        sign_up(client, "Ada")
+        yield client

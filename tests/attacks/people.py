@@ -7,13 +7,18 @@ import httpx
 
 from tests.server import Server
 
-OWN = "acrobat basin caramel dinginess"
+FORM = "Content-Type: application/x-www-form-urlencoded"
 
 
 def browser(server: Server, **options: object) -> httpx.Client:
     """Return a browser without scripts: its own cookies, same-origin headers, no redirects by itself."""
     headers = {"Origin": server.address, "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
     return httpx.Client(base_url=server.address, headers=headers, timeout=60, **options)  # type: ignore[arg-type]
+
+
+def cookies(client: httpx.Client) -> str:
+    """Return what a browser knows, as a line of a request."""
+    return "Cookie: " + "; ".join(f"{name}={value}" for name, value in client.cookies.items())
 
 
 def hidden(page: httpx.Response, name: str) -> str:

@@ -1,6 +1,7 @@
 """No other site can make somebody's browser do anything, at no address and in no way."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -43,7 +44,7 @@ def own_token(client: Client) -> str:
     return value(client.get("/safety/"), "csrfmiddlewaretoken")
 
 
-def open_sessions() -> set[tuple[bytes, bytes]]:
+def open_sessions() -> set[Any]:
     return set(Session.objects.values_list("id_hash", "wrapped"))
 
 
