@@ -12,7 +12,7 @@ from django.utils import timezone
 from inglenook.bonds.models import Bond, BondRecord, BondRecordQuerySet, Profile
 from inglenook.bonds.rules import INVITATION_LASTS, Kind
 from inglenook.people.models import Person
-from inglenook.vault.door import InviteCode, Member, VaultError, frame, open_greeting, seal_greeting
+from inglenook.vault.door import InviteCode, Member, Shape, VaultError, frame, open_greeting, seal_greeting
 from inglenook.vault.epochs import members_of
 from inglenook.vault.fields import SealedJSONField
 from inglenook.vault.keyring import Keyring
@@ -67,6 +67,15 @@ class Invitation(BondRecord):
     """One invitation, for one person, for 72 hours. The server knows only its code's hash."""
 
     table = "invitation"
+    shapes: ClassVar[dict[str, Shape]] = {
+        "digest": Shape.DIGEST,
+        "code_kept": Shape.WIPED_SEALED,
+        "greeting": Shape.WIPED_TEXT,
+        "hello": Shape.SEALED,
+        "joiner_mac": Shape.DIGEST,
+        "joiner_kept": Shape.SEALED,
+        "welcome": Shape.DIGEST,
+    }
 
     inviter = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     digest = models.BinaryField(max_length=64, db_index=True)

@@ -13,6 +13,7 @@ from inglenook.bonds.memories import Left, remember
 from inglenook.bonds.models import AuthoredRecord, Bond, Membership, joined_by
 from inglenook.people.models import Person
 from inglenook.vault.models import Anchor, BondEpoch, Grant
+from inglenook.vault.tombstones import LEFT, bury
 from inglenook.vault.turns import take_bonds_turn
 from inglenook.web.live import hub
 
@@ -41,6 +42,7 @@ def leave(bond: Bond, person: Person, *, take_back: bool, on: date | None = None
             model.objects.filter(bond_id=bond.id, author_id=person.id).delete()
     mine.left_on = today
     mine.save()
+    bury(Membership, [mine.pk], LEFT)
     _give_up(bond.id, person)
     if len(current) == 1:
         dissolve([bond.id])

@@ -18,11 +18,12 @@ from django.utils import timezone
 
 from inglenook.people.models import Person
 from inglenook.people.requests import Request
-from inglenook.vault.door import VaultError, frame
+from inglenook.vault.door import Shape, VaultError, frame
 from inglenook.vault.models import Keybox
 from inglenook.vault.owners import Untrusted
 from inglenook.vault.posting import seal_for
 from inglenook.vault.records import new_id
+from inglenook.vault.tombstones import LastingQuerySet
 from inglenook.vault.turns import take_persons_turn
 
 F = TypeVar("F", bound=BaseForm)
@@ -43,12 +44,16 @@ class Kept(msgspec.Struct, frozen=True):
 class Draft(models.Model):
     """One form being written."""
 
+    shapes: ClassVar[dict[str, Shape]] = {"sealed": Shape.SEALED}
+
     pk = models.CompositePrimaryKey("person_id", "id")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     id = models.UUIDField()
     revision = models.PositiveIntegerField(default=1)
     kept_on = models.DateField()
     sealed = models.BinaryField()
+
+    objects: ClassVar[Any] = LastingQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-kept_on"]
@@ -100,8 +105,7 @@ def keep(
         crowded = list(rows.order_by("-kept_on", "-id")[MOST_KEPT - 1 :])
         if crowded and not make_room:
             raise NoRoom
-        for old in crowded:
-            old.delete()
+        Draft.objects.filter(pk__in=[old.pk for old in crowded]).delete()
         row = Draft(person_id=keybox.id, id=draft_id, revision=0)
     elif seen is not None and seen != row.revision:
         raise OpenElsewhere

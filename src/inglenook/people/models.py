@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from inglenook.people.rules import plain_name
 from inglenook.vault import keyboxes
+from inglenook.vault.door import Shape
 from inglenook.vault.fields import SealedJSONField
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.models import Anchor, Grant, Keybox
 from inglenook.vault.owners import Locked, Owner
 from inglenook.vault.records import R, SealedQuerySet, SealedRecord
 from inglenook.vault.sessions import IDLE_DEFAULT
+from inglenook.vault.tombstones import bury
 
 
 class Preferences(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
@@ -46,6 +48,8 @@ def name_hash(sign_in_name: str) -> bytes:
 
 class Person(models.Model):
     """An account. Its name, like all it writes, is sealed."""
+
+    shapes: ClassVar[dict[str, Shape]] = {"name_hash": Shape.DIGEST}
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name_hash = models.BinaryField(max_length=32, unique=True)
@@ -134,6 +138,7 @@ class Person(models.Model):
 
         The keys go first: whatever a copy of the files may still hold then opens for nobody.
         """
+        bury(Person, [self.id])
         Grant.objects.filter(bond_id__in=self.whereabouts, person_id=self.id).delete()
         Keybox.objects.filter(id=self.id).delete()
         self.delete()

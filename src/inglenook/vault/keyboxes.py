@@ -1,6 +1,7 @@
 """Making, opening and renewing a person's keybox."""
 
 import secrets
+from collections.abc import Iterable
 from typing import NoReturn
 from uuid import UUID
 
@@ -17,10 +18,12 @@ from inglenook.vault.core.signing import SigningPrivateKey
 from inglenook.vault.keyring import Keyring, epoch_field
 from inglenook.vault.models import Keybox, PersonEpoch
 from inglenook.vault.owners import Conflict
+from inglenook.vault.tombstones import REPLACED, bury
 
 SALT_BYTES = 16
 BY_PASSPHRASE = ("salt", "hardness", "by_passphrase")
 BY_RECOVERY = ("recovery_salt", "by_recovery")
+PASSPHRASE, RECOVERY = "passphrase", "recovery"
 
 
 def hardness() -> Hardness:
@@ -85,18 +88,17 @@ def open_with_code(keybox: Keybox, code: RecoveryCode) -> Keyring:
 def change_passphrase(keyring: Keyring, passphrase: str) -> None:
     """Wrap the account key under a new passphrase; nothing else needs to change."""
     wrap_by_passphrase(keyring.keybox, keyring.account, passphrase)
-    if not _write(keyring.keybox, *BY_PASSPHRASE):
-        raise Conflict
+    _replace(keyring.keybox, BY_PASSPHRASE, [PASSPHRASE])
 
 
 def set_recovery(keyring: Keyring, code: RecoveryCode) -> None:
     """Let this recovery code, and none before it, open the keybox."""
     keybox = keyring.keybox
+    replaced = [RECOVERY] if keybox.has_recovery else []
     keybox.recovery_salt = secrets.token_bytes(SALT_BYTES)
     key = code.key(bytes(keybox.recovery_salt))
     keybox.by_recovery = wrap_key(key, keyring.account, _place(keybox, "recovery"))
-    if not _write(keybox, *BY_RECOVERY):
-        raise Conflict
+    _replace(keybox, BY_RECOVERY, replaced)
 
 
 def _place(keybox: Keybox, field: str, *, epoch: int = 0) -> Place:
@@ -141,5 +143,17 @@ def recover(keyring: Keyring, passphrase: str) -> None:
     keybox = keyring.keybox
     wrap_by_passphrase(keybox, keyring.account, passphrase)
     keybox.recovery_salt = keybox.by_recovery = None
-    if not _write(keybox, *BY_PASSPHRASE, *BY_RECOVERY):
+    _replace(keybox, (*BY_PASSPHRASE, *BY_RECOVERY), [PASSPHRASE, RECOVERY])
+
+
+@transaction.atomic
+def _replace(keybox: Keybox, fields: Iterable[str], replaced: Iterable[str]) -> None:
+    """Write some fields, or raise `Conflict`; what opened the account before is marked as replaced."""
+    if not _write(keybox, *fields):
         raise Conflict
+    mark_replaced(keybox.id, replaced)
+
+
+def mark_replaced(person_id: UUID, replaced: Iterable[str]) -> None:
+    """Mark a passphrase or recovery code as one that opened the account once, and should no more."""
+    bury(Keybox, [(person_id, what) for what in replaced], REPLACED)

@@ -4,9 +4,23 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
+from inglenook.vault.core.shapes import Shape
+
 
 class Keybox(models.Model):
     """One person's wrapped keys. There is no password hash: unwrapping is the check."""
+
+    shapes: ClassVar[dict[str, Shape]] = {
+        "salt": Shape.SALT,
+        "by_passphrase": Shape.KEY,
+        "recovery_salt": Shape.SALT,
+        "by_recovery": Shape.KEY,
+        "sealing_public": Shape.PUBLIC,
+        "signing_public": Shape.PUBLIC,
+        "sealing_private": Shape.TEXT,
+        "signing_private": Shape.TEXT,
+        "former_keys": Shape.TEXT,
+    }
 
     id = models.UUIDField(primary_key=True)  # the person's id
     generation = models.PositiveIntegerField(default=1)
@@ -34,6 +48,8 @@ class Keybox(models.Model):
 class PersonEpoch(models.Model):
     """A period of one person's private writing, with the key of that period."""
 
+    shapes: ClassVar[dict[str, Shape]] = {"wrapped": Shape.KEY}
+
     pk = models.CompositePrimaryKey("person_id", "number")
     person = models.ForeignKey(Keybox, on_delete=models.CASCADE, related_name="epochs")
     number = models.PositiveIntegerField()
@@ -45,6 +61,12 @@ class PersonEpoch(models.Model):
 
 class BondEpoch(models.Model):
     """A period of a bond with fixed members: their signed list, chained to the one before."""
+
+    shapes: ClassVar[dict[str, Shape]] = {
+        "roster": Shape.ROSTER,
+        "commitment": Shape.DIGEST,
+        "signature": Shape.SIGNATURE,
+    }
 
     pk = models.CompositePrimaryKey("bond_id", "number")
     bond_id = models.UUIDField()
@@ -60,6 +82,8 @@ class BondEpoch(models.Model):
 
 class Grant(models.Model):
     """A bond's epoch key, sealed to one member."""
+
+    shapes: ClassVar[dict[str, Shape]] = {"sealed": Shape.SEALED}
 
     pk = models.CompositePrimaryKey("bond_id", "number", "person_id")
     bond_id = models.UUIDField()
@@ -77,6 +101,8 @@ class Anchor(models.Model):
     The epoch is sealed under the account key. It is empty while they wait to be let in, and after they left.
     """
 
+    shapes: ClassVar[dict[str, Shape]] = {"sealed": Shape.TEXT}
+
     pk = models.CompositePrimaryKey("person_id", "bond_id")
     person = models.ForeignKey(Keybox, on_delete=models.CASCADE, related_name="anchors")
     bond_id = models.UUIDField()
@@ -88,6 +114,13 @@ class Anchor(models.Model):
 
 class Session(models.Model):
     """A browser that a person has signed in on; locked while `wrapped` is empty."""
+
+    shapes: ClassVar[dict[str, Shape]] = {
+        "id_hash": Shape.DIGEST,
+        "wrapped": Shape.KEY,
+        "vouched": Shape.VOUCHES,
+        "label": Shape.SEALED,
+    }
 
     id_hash = models.BinaryField(primary_key=True, max_length=32)
     # No constraint of the database's own: a session is looked for by its hash alone, and lies by that.
@@ -114,6 +147,8 @@ class ThrottleQuerySet(models.QuerySet["Throttle"]):
 class Throttle(models.Model):
     """How many tries failed in a row for one bucket, and when the next one is heard."""
 
+    shapes: ClassVar[dict[str, Shape]] = {"bucket": Shape.DIGEST}
+
     bucket = models.BinaryField(primary_key=True, max_length=32)
     failures = models.PositiveIntegerField(default=0)
     free_at = models.DateTimeField()
@@ -122,3 +157,14 @@ class Throttle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.failures} failures"
+
+
+class Tombstone(models.Model):
+    """A mark of something that is gone for good: keyed, so that it tells neither what it was nor when."""
+
+    shapes: ClassVar[dict[str, Shape]] = {"mark": Shape.DIGEST}
+
+    mark = models.BinaryField(primary_key=True, max_length=32)
+
+    def __str__(self) -> str:
+        return "a tombstone"

@@ -12,10 +12,12 @@ from inglenook.vault.core.envelope import Place, open_envelope, seal, unwrap_key
 from inglenook.vault.core.errors import VaultError
 from inglenook.vault.core.ids import new_id as new_id
 from inglenook.vault.core.keys import EntryKey
+from inglenook.vault.core.shapes import Shape
 from inglenook.vault.fields import Envelope, SealedField
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.owners import Conflict as Conflict
 from inglenook.vault.owners import Locked, Owner, Untrusted
+from inglenook.vault.tombstones import LastingQuerySet, bury
 
 R = TypeVar("R", bound="SealedRecord", covariant=True)
 
@@ -23,7 +25,7 @@ R = TypeVar("R", bound="SealedRecord", covariant=True)
 BOUND = frozenset({"id", "revision", "epoch", "sealed_key"})
 
 
-class SealedQuerySet(models.QuerySet[R]):
+class SealedQuerySet(LastingQuerySet[R]):
     """Rows that were asked for with somebody's keys, and hence can be read."""
 
     _keyring: Keyring | None = None
@@ -77,6 +79,7 @@ class SealedRecord(models.Model):
     table: ClassVar[str]
     # Columns in the open that are part of what a row says: it does not open if one of them was changed.
     pinned: ClassVar[tuple[str, ...]] = ()
+    shapes: ClassVar[dict[str, Shape]] = {"sealed_key": Shape.KEY}
 
     id = models.UUIDField(default=new_id, editable=False)
     revision = models.PositiveIntegerField(default=1)
@@ -111,6 +114,12 @@ class SealedRecord(models.Model):
         finally:
             self.__dict__.update({f.attname: value for f, value in opened.items()})
             self._envelopes = {}
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row for good: a restored backup does not bring it back."""
+        with transaction.atomic():
+            bury(type(self), [self.pk])
+            return super().delete(*args, **kwargs)
 
     def bind(self, keyring: Keyring) -> Self:
         """Give this row the keys that open and save it."""

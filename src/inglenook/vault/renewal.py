@@ -9,7 +9,14 @@ from inglenook.vault.core.errors import VaultError
 from inglenook.vault.core.keys import AccountKey, BondEpochKey, PersonEpochKey
 from inglenook.vault.core.sealing import seal_to
 from inglenook.vault.epochs import begin_epoch
-from inglenook.vault.keyboxes import lay_epoch, lay_keys, wrap_by_passphrase
+from inglenook.vault.keyboxes import (
+    PASSPHRASE,
+    RECOVERY,
+    lay_epoch,
+    lay_keys,
+    mark_replaced,
+    wrap_by_passphrase,
+)
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.models import Anchor, Grant, Keybox
 from inglenook.vault.owners import Conflict, Locked, Untrusted
@@ -32,6 +39,7 @@ def renew(old: Keyring, passphrase: str) -> Keyring:
         old.forget_bonds()
         granted = _granted(old)
         _store(old, new)
+        mark_replaced(old.person_id, [PASSPHRASE, RECOVERY])
         for anchor in old.keybox.anchors.exclude(sealed=None):
             _carry_over(old, new, anchor)
         for (bond_id, number), key in granted.items():

@@ -5,7 +5,7 @@ signs the sealed form, since a signature of the text itself would let anybody tr
 """
 
 from collections.abc import Mapping
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 from django.db import models
@@ -13,6 +13,7 @@ from django.db import models
 from inglenook.vault.chain import Link
 from inglenook.vault.core.encoding import frame
 from inglenook.vault.core.errors import Tampered
+from inglenook.vault.core.shapes import Shape
 from inglenook.vault.core.signing import VerifyingKey
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.owners import Locked
@@ -21,6 +22,8 @@ from inglenook.vault.records import SealedRecord, sealed_fields
 
 class SignedRecord(SealedRecord):
     """A row of a bond with an author, signed by the key that the bond's list of its epoch has for them."""
+
+    shapes: ClassVar[dict[str, Shape]] = {"signature": Shape.SIGNATURE}
 
     author_id: UUID
     signature = models.BinaryField()
