@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from rich.console import Console
 
+from inglenook.cli.saying import Problem
 from inglenook.config.paths import data_directory
 
 PORT = 8765
@@ -24,7 +25,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 log = logging.getLogger("inglenook.upkeep")
 
 
-class CannotServe(Exception):
+class CannotServe(Problem):
     """Serving is not possible as asked; the message says what to do."""
 
 
@@ -135,16 +136,17 @@ def _upkeep() -> None:
 
     from inglenook.bonds.leaving import sweep as sweep_bonds
     from inglenook.people.upkeep import sweep_all
+    from inglenook.vault.tombstones import reconcile
 
     pause = threading.Event()
     while True:
-        for sweep in (sweep_all, sweep_bonds):
+        for sweep in (sweep_all, sweep_bonds, reconcile):
             close_old_connections()
             attempt(sweep)
         pause.wait(UPKEEP_SECONDS)
 
 
-def attempt(sweep: Callable[[], None]) -> None:
+def attempt(sweep: Callable[[], object]) -> None:
     """Sweep; a full disk or a busy database must not end all later sweeps, which lock what lies idle."""
     try:
         sweep()

@@ -13,6 +13,7 @@ from inglenook.vault.core.passphrase import normalise as normalise
 from inglenook.vault.core.passphrase import tidy_words as tidy_words
 from inglenook.vault.core.roster import Member as Member
 from inglenook.vault.core.shapes import Shape as Shape
+from inglenook.vault.core.shapes import fits as fits
 from inglenook.vault.core.words import fingerprint_words as fingerprint_words
 from inglenook.vault.core.words import on_list
 from inglenook.vault.core.words import six_words as six_words

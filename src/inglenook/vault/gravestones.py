@@ -43,6 +43,15 @@ def read(path: Path | None = None) -> set[bytes]:
     return {bytes.fromhex(line.decode()) for line in lines if LINE.fullmatch(line)}
 
 
+def is_of_this_server() -> bool:
+    """Tell whether the file, if there is one, was made with this server's secret."""
+    try:
+        read()
+    except OfAnother:
+        return False
+    return True
+
+
 def append(marks: Iterable[bytes], path: Path | None = None, *, lasting: bool = False) -> None:
     """Add marks; `lasting` waits until they are on the disk."""
     handle = os.open(path or place(), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
