@@ -7,9 +7,11 @@ import click
 
 from inglenook.cli.backup import backup
 from inglenook.cli.content import content
+from inglenook.cli.doctor import doctor
 from inglenook.cli.restore import restore
 from inglenook.cli.sample import sample
 from inglenook.cli.serve import serve
+from inglenook.cli.upgrade import upgrade
 
 FILES = 16_384
 
@@ -26,5 +28,5 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES if most < 0 else min(most, FILES), most))
 
 
-for command in (serve, sample, backup, restore, content):
+for command in (serve, sample, backup, restore, upgrade, doctor, content):
     main.add_command(command)

@@ -40,7 +40,7 @@ def restore(
     ]
     if counts["older_passphrases"]:
         lines.append(
-            f"  [bold]{counts['older_passphrases']} people[/] have changed their passphrase since. The older one"
-            " opens their account again: tell everybody to sign in and change it."
+            f"  [bold]{counts['older_passphrases']} people[/] have changed their passphrase since."
+            " The older one opens their account again: tell everybody to change it."
         )
     voice.result({"place": done.place, "made_at": done.made_at, **counts}, *lines)

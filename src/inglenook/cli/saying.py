@@ -10,6 +10,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from inglenook.config.database import BadDatabaseURL
 from inglenook.config.paths import TooOpen
 
 
@@ -41,7 +42,7 @@ def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
     def spoken(*args: Any, as_json: bool, **kwargs: Any) -> None:
         try:
             command(Voice(as_json=as_json), *args, **kwargs)
-        except click.exceptions.ClickException:
+        except (click.exceptions.ClickException, click.exceptions.Exit):
             raise
         except Exception as error:
             sentence = kind_sentence(error)
@@ -58,7 +59,7 @@ def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def kind_sentence(error: Exception) -> str | None:
     """Return what to say of an error that can happen; None for one that is our own mistake."""
-    if isinstance(error, Problem | TooOpen):
+    if isinstance(error, Problem | TooOpen | BadDatabaseURL):
         return str(error)
     if isinstance(error, OSError):
         return _of_the_system(error)
@@ -80,7 +81,7 @@ def _of_the_system(error: OSError) -> str:
 
 
 def _of_the_database(message: str) -> str:
-    if "locked" in message or "busy" in message:
+    if "locked" in message or "busy" in message or "timeout" in message:
         return "The database is busy. Try again in a minute, or stop Inglenook first."
     if "full" in message:
         return "The disk is full. Make room and try again."

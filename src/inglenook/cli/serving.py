@@ -67,9 +67,7 @@ def get_ready(console: Console) -> None:
     from django.core.management import call_command
 
     django.setup()
-    if _outdated_database():
-        with console.status("Setting up the database"):
-            call_command("migrate", verbosity=0)
+    _bring_up_to_date(console)
     stamp, wanted = data / "assets.stamp", _assets_stamp()
     if not stamp.exists() or stamp.read_text() != wanted:
         from inglenook.web.assets import build_assets
@@ -80,12 +78,13 @@ def get_ready(console: Console) -> None:
         stamp.write_text(wanted)
 
 
-def _outdated_database() -> bool:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+def _bring_up_to_date(console: Console) -> None:
+    from inglenook.cli.upgrading import make_or_upgrade
 
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    with console.status("Looking at the database") as status:
+        done = make_or_upgrade(lambda said: status.update(said))
+    if done:
+        console.print(f"The database was upgraded. A backup of before: {done.backup}", soft_wrap=True)
 
 
 def _assets_stamp() -> str:

@@ -61,7 +61,9 @@ def bury(model: type[models.Model], keys: Iterable[object], kind: str = GONE) ->
         made += [one for one in marks if one not in there]
         waiting = [key for one, key in marks.items() if one in there]
         number += 1
-    Tombstone.objects.bulk_create([Tombstone(mark=one) for one in made], batch_size=BATCH)
+    # Two who delete the same at once make the same mark.
+    rows = [Tombstone(mark=one) for one in made]
+    Tombstone.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     if made:
         transaction.on_commit(lambda: append(made), robust=True)
 

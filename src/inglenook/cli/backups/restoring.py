@@ -49,25 +49,26 @@ def refuse_full_place(data: Path) -> None:
 def restore(path: Path, data: Path, *, identity: Path | None, tombstones: list[Path]) -> Restored:
     """Restore a backup into a data directory; Django is set up here, on the copy."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    address = os.environ.pop("DATABASE_URL", None)
     with held(data), passing_folder(data) as passing:
-        refuse_full_place(data)
+        if address is None:
+            refuse_full_place(data)
         laid = passing / "data"
         laid.mkdir(mode=0o700)
         manifest = archive.unpack(plain_copy(path, passing, identity), laid)
-        address = os.environ.pop("DATABASE_URL", None)
         _begin(laid)
-        replayed = _finish(laid, manifest, _files(data, tombstones))
         if address:
-            from inglenook.cli.backups.moving import carry_into
+            from inglenook.cli.backups.moving import carry_into, refuse_full_database
 
-            place = carry_into(address, laid / archive.DATABASE)
-            _keep_secret(laid, data)
+            refuse_full_database(address)
+        replayed = _finish(laid, manifest, _files(data, tombstones))
+        _keep_secret(laid, data)
+        if address:
+            carry_into(address)
         else:
-            _keep_secret(laid, data)
             put_in_place(laid / archive.DATABASE, data / archive.DATABASE)
-            place = str(data)
-        rows = manifest.rows
-    return Restored(place, manifest.made_at, rows, replayed)
+    place = "the database that DATABASE_URL names" if address else str(data)
+    return Restored(place, manifest.made_at, manifest.rows, replayed)
 
 
 def _begin(laid: Path) -> None:
