@@ -40,6 +40,7 @@ def _all(data: Path) -> Iterator[Finding]:
     begin()
     from inglenook.cli.checks import database
 
+    database.read_only()
     yield from database.look_at(data)
     yield from keeping.look_at(backup_folder(), data)
     yield from surroundings.clock(database.newest())

@@ -34,7 +34,7 @@ class LastingQuerySet(models.QuerySet[M]):
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete the rows for good."""
         with transaction.atomic(using=self.db):
-            bury(self.model, self.order_by().values_list("pk", flat=True))
+            bury(self.model, keys_of(self))
             return super().delete()
 
 
@@ -43,6 +43,16 @@ def mark(kind: str, table: str, key: object, number: int = 0) -> bytes:
     secret = hashlib.sha256(b"tombstones" + settings.SECRET_KEY.encode()).digest()
     parts = key if isinstance(key, tuple) else (key,)
     return hmac.digest(secret, frame(kind, table, number, *map(_part, parts)), "sha256")
+
+
+def keys_of(rows: "models.QuerySet[Any, Any]") -> list[Any]:
+    """Return the keys of rows: one value each, or several where a key has several parts.
+
+    Not by asking for `pk`: part of a key that refers to another table would come as it is stored.
+    """
+    parts = [field.attname for field in rows.model._meta.pk_fields]
+    keys = rows.order_by().values_list(*parts)
+    return [key if len(parts) > 1 else key[0] for key in keys]
 
 
 def table_of(model: type[models.Model]) -> str:

@@ -20,6 +20,19 @@ PLAIN_FILE = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA secure
 
 
 @contextmanager
+def connected(settings: dict[str, Any], alias: str) -> Iterator[str]:
+    """Let Django use another database beside its own for a while, in this thread alone."""
+    connections.databases[alias] = {**connections.databases["default"], **settings}
+    connections[alias] = connections.create_connection(alias)
+    del connections.databases[alias]
+    try:
+        yield alias
+    finally:
+        connections[alias].close()
+        del connections[alias]
+
+
+@contextmanager
 def opened(path: Path, alias: str = COPY) -> Iterator[str]:
     """Let Django use a SQLite file as a database beside its own; yields its alias."""
     settings = {
@@ -28,13 +41,8 @@ def opened(path: Path, alias: str = COPY) -> Iterator[str]:
         "OPTIONS": {"init_command": PLAIN_FILE, "transaction_mode": "IMMEDIATE"},
         "CONN_MAX_AGE": 0,
     }
-    connections.databases[alias] = {**connections.databases["default"], **settings}
-    try:
+    with connected(settings, alias):
         yield alias
-    finally:
-        connections[alias].close()
-        del connections[alias]
-        del connections.databases[alias]
 
 
 def copy_file(source: Path, path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connections
 
-from inglenook.cli.backups.copies import bring_up_to_date, copy_rows
+from inglenook.cli.backups.copies import bring_up_to_date, connected, copy_rows
 from inglenook.cli.saying import Problem
 from inglenook.config.database import postgres
 from inglenook.vault.columns import all_models
@@ -17,13 +17,8 @@ TARGET = "target"
 @contextmanager
 def reached(address: str) -> Iterator[str]:
     """Let Django use a PostgreSQL database beside its own; yields its alias."""
-    connections.databases[TARGET] = {**connections.databases["default"], **postgres(address)}
-    try:
+    with connected(postgres(address), TARGET):
         yield TARGET
-    finally:
-        connections[TARGET].close()
-        del connections[TARGET]
-        del connections.databases[TARGET]
 
 
 def refuse_full_database(address: str) -> None:

@@ -23,6 +23,7 @@ from inglenook.vault.tombstones import (
     REPLACED,
     LastingQuerySet,
     all_marks,
+    keys_of,
     table_of,
     times,
 )
@@ -79,7 +80,7 @@ def _delete(since: Since) -> int:
             deleted += 1
     for model in _lasting():
         rows: Any = model._default_manager.order_by()
-        gone = [key for key in rows.values_list("pk", flat=True) if since.has(GONE, table_of(model), key)]
+        gone = [key for key in keys_of(rows) if since.has(GONE, table_of(model), key)]
         if model is Bond:
             _forget_keys(gone)
         for at in range(0, len(gone), BATCH):
@@ -100,10 +101,10 @@ def _forget_keys(bonds: list[Any]) -> None:
 
 def _depart(since: Since) -> int:
     """Let those leave who have left; the next visit of a member who stays begins a new epoch."""
-    rows = Membership.objects.filter(left_on=None).values_list("pk", "bond_id", "person_id")
-    left = [row for row in rows if since.has(LEFT, table_of(Membership), row[0])]
-    for key, bond_id, person_id in left:
-        Membership.objects.filter(pk=key).update(left_on=timezone.now().date())
+    rows = Membership.objects.filter(left_on=None).values_list("bond_id", "id", "person_id")
+    left = [row for row in rows if since.has(LEFT, table_of(Membership), row[:2])]
+    for bond_id, id, person_id in left:
+        Membership.objects.filter(bond_id=bond_id, id=id).update(left_on=timezone.now().date())
         for model in (Grant, Anchor):
             model._base_manager.filter(bond_id=bond_id, person_id=person_id).delete()
     sweep()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import Error, connection, models
+from django.db import Error, connection, connections, models
 
 from inglenook.cli.backups.archive import DATABASE
 from inglenook.cli.backups.copies import applied, is_outdated, known_migrations
@@ -18,6 +18,17 @@ from inglenook.vault.columns import all_models
 LARGE_WAL = 64_000_000
 OLDEST_POSTGRES = 140_000
 DAMAGED = "Stop Inglenook, keep a copy of the damaged file, and restore a backup: docs/operate.md"
+
+
+def read_only() -> None:
+    """Let this process read the database and never write to it, not even its way of keeping a journal."""
+    chosen = connections.databases["default"]
+    if chosen["ENGINE"].endswith("sqlite3"):
+        address = f"{Path(chosen['NAME']).resolve().as_uri()}?mode=ro"
+        chosen |= {"NAME": address, "OPTIONS": {"uri": True, "timeout": 5}}
+    else:
+        options = f"{chosen['OPTIONS'].get('options', '')} -c default_transaction_read_only=on"
+        chosen["OPTIONS"] = {**chosen["OPTIONS"], "options": options}
 
 
 def look_at(data: Path) -> Iterator[Finding]:
@@ -73,9 +84,11 @@ def _file(path: Path) -> Iterator[Finding]:
     wal = path.with_name(path.name + "-wal")
     size = wal.stat().st_size if wal.exists() else 0
     if size > LARGE_WAL:
-        yield look("journal", f"{size / 1e6:.0f} MB wait to be written into the file.", "Restart Inglenook.")
+        yield look(
+            "waiting journal", f"{size / 1e6:.0f} MB wait to be written into the file.", "Restart Inglenook."
+        )
     else:
-        yield ok("journal", f"{size / 1e6:.1f} MB.")
+        yield ok("waiting journal", f"{size / 1e6:.1f} MB.")
 
 
 def _whole(file: sqlite3.Connection) -> Finding:
@@ -89,13 +102,10 @@ def _whole(file: sqlite3.Connection) -> Finding:
 
 def _modes(file: sqlite3.Connection) -> Finding:
     mode = file.execute("PRAGMA journal_mode").fetchone()[0]
-    with connection.cursor() as cursor:
-        sync = cursor.execute("PRAGMA synchronous").fetchone()[0]
-        secure = cursor.execute("PRAGMA secure_delete").fetchone()[0]
-    if (sync, secure) == (2, 1):
-        return ok("database's settings", f"Journal {mode}, written through, deleted things overwritten.")
-    do = "Is another program in between? Inglenook sets them itself."
-    return wrong("database's settings", f"synchronous={sync}, secure_delete={secure}", do)
+    if mode in ("wal", "delete"):  # the latter until it is served for the first time
+        return ok("database's journal", f"Its mode is {mode}.")
+    do = "Has another program changed it? Stop that one, then start Inglenook again."
+    return wrong("database's journal", f"Its mode is {mode}: a power cut could damage it.", do)
 
 
 def _server() -> Iterator[Finding]:

@@ -15,9 +15,7 @@ ROOM, LITTLE_ROOM = 5, 2  # times the size of the database: an upgrade needs fou
 def look_at(data: Path) -> Iterator[Finding]:
     """Look at the files."""
     if not data.is_dir():
-        yield wrong(
-            "data directory", f"{data} is not there.", "Set INGLENOOK_DATA, or start `inglenook serve`."
-        )
+        yield wrong("data directory", f"{data} is not there.", "Start it: inglenook serve")
         return
     yield _closed(data)
     yield _owned(data)
@@ -48,9 +46,7 @@ def _owned(data: Path) -> Finding:
     if not foreign:
         return ok("owner", "All files belong to the user this runs as.")
     seen = f"{len(foreign)} files belong to another user, {foreign[0].name} among them."
-    return look(
-        "owner", seen, "Run this as the user Inglenook runs as, or give the files to that user (chown)."
-    )
+    return look("owner", seen, "Run this as the user Inglenook runs as, or chown the files.")
 
 
 def _secret(data: Path) -> Finding:

@@ -8,7 +8,7 @@ State = Literal["ok", "look", "wrong"]
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of what `doctor` says: a subject, how it is, what was seen, and what to do where it is not well."""
+    """One line of what `doctor` says: about what, how it is, what was seen, and what to do about it."""
 
     about: str
     state: State

@@ -1,6 +1,5 @@
 """Is there a backup, how old is it, and is it whole?"""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,7 +29,7 @@ def look_at(folder: Path, data: Path) -> Iterator[Finding]:
     else:
         yield ok("backup", seen)
     yield _whole(newest)
-    if os.stat(folder).st_dev == os.stat(data).st_dev:
+    if folder.stat().st_dev == data.stat().st_dev:
         do = "Copy it to another machine or disk, or set INGLENOOK_BACKUPS to a folder there."
         yield look("backup's place", "It lies on the same disk as what it should replace.", do)
 

@@ -1,6 +1,5 @@
 """The clock, the settings and the versions."""
 
-import os
 import platform
 import sqlite3
 import stat
@@ -50,9 +49,7 @@ def settings_of(environment: dict[str, str], data: Path) -> Iterator[Finding]:
     if (data / "assets.stamp").exists():
         yield ok("pages", "Stylesheet, typeface and icons are made.")
     else:
-        yield look(
-            "pages", "Stylesheet, typeface and icons are not made yet.", "`inglenook serve` makes them."
-        )
+        yield look("pages", "Stylesheet, typeface and icons are not made yet.", "Start it: inglenook serve")
     yield from _written_down(Path(name) for name in (".env", "/etc/inglenook.env", "/etc/default/inglenook"))
 
 
@@ -70,7 +67,7 @@ def _written_down(files: Iterator[Path]) -> Iterator[Finding]:
     """Find a password of the database in a file that everybody may read."""
     for file in files:
         try:
-            open_to_all = stat.S_IMODE(os.stat(file).st_mode) & 0o004
+            open_to_all = stat.S_IMODE(file.stat().st_mode) & 0o004
             if open_to_all and "DATABASE_URL" in file.read_text(errors="replace"):
                 do = f"chmod o-rwx '{file}'"
                 yield wrong("database's password", f"Everybody on this machine may read {file}.", do)
