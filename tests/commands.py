@@ -30,7 +30,7 @@ def as_json(data: Path, *arguments: object, **more: str) -> dict[str, Any]:
 
 def script(data: Path, code: str, **more: str) -> str:
     """Run a few lines of Python on a data directory's database and return what they print."""
-    begun = f"from inglenook.cli.place import begin\nbegin()\n{code}"
+    begun = f"import os\nos.umask(0o077)\nfrom inglenook.cli.place import begin\nbegin()\n{code}"
     told = subprocess.run(
         [sys.executable, "-c", begun],
         env=environment(data, **more),

@@ -24,11 +24,16 @@ def read_only() -> None:
     """Let this process read the database and never write to it, not even its way of keeping a journal."""
     chosen = connections.databases["default"]
     if chosen["ENGINE"].endswith("sqlite3"):
-        address = f"{Path(chosen['NAME']).resolve().as_uri()}?mode=ro"
-        chosen |= {"NAME": address, "OPTIONS": {"uri": True, "timeout": 5}}
+        chosen |= {"NAME": _address(Path(chosen["NAME"])), "OPTIONS": {"uri": True, "timeout": 5}}
     else:
         options = f"{chosen['OPTIONS'].get('options', '')} -c default_transaction_read_only=on"
         chosen["OPTIONS"] = {**chosen["OPTIONS"], "options": options}
+
+
+def _address(path: Path) -> str:
+    """Return how to open a file to read it; where nobody has it open, SQLite need not even lay a lock."""
+    in_use = path.with_name(path.name + "-wal").exists()
+    return f"{path.resolve().as_uri()}?mode=ro" + ("" if in_use else "&immutable=1")
 
 
 def look_at(data: Path) -> Iterator[Finding]:
@@ -41,9 +46,7 @@ def look_at(data: Path) -> Iterator[Finding]:
         yield _migrations()
         yield _tombstones()
     except (Error, sqlite3.Error):
-        yield wrong(
-            "database", "It does not answer.", "See above; if nothing is named there, is it reachable?"
-        )
+        yield wrong("schema", "The database does not answer.", "Is it reachable, and not damaged?")
 
 
 def newest() -> datetime | None:
@@ -73,7 +76,7 @@ def _file(path: Path) -> Iterator[Finding]:
         yield look("database", "There is none yet.", "`inglenook serve` makes one.")
         return
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)) as file:
+        with closing(sqlite3.connect(_address(path), uri=True, timeout=5)) as file:
             yield _whole(file)
             yield _modes(file)
     except sqlite3.Error as error:
