@@ -76,7 +76,7 @@ def _delete(since: Since) -> int:
     deleted = 0
     for person in Person.objects.all():
         if since.has(GONE, table_of(Person), person.pk):
-            person.erase()
+            _erase(person)
             deleted += 1
     for model in _lasting():
         rows: Any = model._default_manager.order_by()
@@ -87,6 +87,13 @@ def _delete(since: Since) -> int:
             models.QuerySet.delete(rows.filter(pk__in=gone[at : at + BATCH]))
         deleted += len(gone)
     return deleted
+
+
+def _erase(person: Person) -> None:
+    """Erase as the person once did; their own keys are not here to do it with."""
+    Keybox.objects.filter(id=person.id).delete()
+    Grant.objects.filter(person_id=person.id).delete()
+    person.delete()
 
 
 def _lasting() -> list[type[models.Model]]:
@@ -105,8 +112,9 @@ def _depart(since: Since) -> int:
     left = [row for row in rows if since.has(LEFT, table_of(Membership), row[:2])]
     for bond_id, id, person_id in left:
         Membership.objects.filter(bond_id=bond_id, id=id).update(left_on=timezone.now().date())
-        for model in (Grant, Anchor):
-            model._base_manager.filter(bond_id=bond_id, person_id=person_id).delete()
+        Grant.objects.filter(bond_id=bond_id, person_id=person_id).delete()
+        # Where it was is kept, to take back what was given to it.
+        Anchor.objects.filter(bond_id=bond_id, person_id=person_id).update(sealed=None)
     sweep()
     return len(left)
 

@@ -96,7 +96,7 @@ def change(data: Path, sql: str) -> None:
 
 
 def test_an_older_schema(data: Path, sound: dict[str, str]) -> None:
-    change(data, "DELETE FROM django_migrations WHERE app = 'vault' AND name LIKE '0002%'")
+    change(data, "DELETE FROM django_migrations WHERE app = 'vault' AND name LIKE '0003%'")
     assert examined(data, **sound)[1]["schema"]["state"] == "look"
 
 

@@ -17,7 +17,7 @@ from tests.server import start_server
 
 OLDER = """
 from django.core.management import call_command
-call_command("migrate", "vault", "0001", verbosity=0)
+call_command("migrate", "vault", "0002", verbosity=0)
 """
 # Upgrades, and stops as by a power cut when the step of this number begins.
 STOPPED_AT = """
