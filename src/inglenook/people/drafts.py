@@ -53,7 +53,7 @@ class Draft(models.Model):
     kept_on = models.DateField()
     sealed = models.BinaryField()
 
-    objects: ClassVar[Any] = LastingQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Draft"]] = models.Manager.from_queryset(LastingQuerySet)()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-kept_on"]

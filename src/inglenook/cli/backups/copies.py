@@ -10,6 +10,7 @@ from django.apps.registry import Apps
 from django.core.management import call_command
 from django.db import connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from inglenook.cli.backups.folders import new_file
@@ -79,9 +80,19 @@ def bring_up_to_date(alias: str) -> None:
 def models_of(alias: str) -> Apps:
     """Return the models as they were when a database had the migrations it has."""
     loader = MigrationExecutor(connections[alias]).loader
-    nodes = [node for node in loader.graph.leaf_nodes() if node in loader.applied_migrations]
-    nodes += [node for node in loader.applied_migrations if node in loader.graph.nodes]
-    return loader.project_state(nodes).apps
+    return loader.project_state(_newest(loader, set(loader.applied_migrations))).apps
+
+
+def _newest(loader: MigrationLoader, chosen: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the last of some migrations in each app."""
+    nodes = [node for node in loader.graph.nodes if node in chosen]
+    followed = {
+        parent.key
+        for node in nodes
+        for parent in loader.graph.node_map[node].parents
+        if parent.key[0] == node[0]
+    }
+    return [node for node in nodes if node not in followed]
 
 
 def copy_rows(source: str, target: str) -> None:
@@ -99,7 +110,7 @@ def make_tables_like(source: str, target: str) -> None:
     """Give an empty database the migrations that another one has had, and no more."""
     wanted = applied(source)
     executor = MigrationExecutor(connections[target])
-    executor.migrate([node for node in executor.loader.graph.nodes if node in wanted])
+    executor.migrate(_newest(executor.loader, wanted))
 
 
 def _copy_table(model: type[models.Model], source: str, target: str) -> None:
