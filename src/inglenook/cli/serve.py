@@ -47,4 +47,3 @@ def serve(sample: bool, port: int | None, host: str, processes: int) -> None:
         if sentence is None:
             raise
         raise click.ClickException(sentence) from None
-

@@ -105,15 +105,9 @@ def _finish(laid: Path, manifest: archive.Manifest, files: list[Path]) -> dict[s
         raise Problem(
             f"This backup was made by a newer Inglenook, {manifest.version}. Install that one or a later one."
         )
-    bring_up_to_date("default")
     own = laid / archive.TOMBSTONES
-    try:
-        marks = {mark for file in (own, *files) for mark in gravestones.read(file)}
-    except gravestones.OfAnother:
-        raise Problem(
-            "The file `tombstones` that lies here belongs to another Inglenook than this backup."
-            " Restore into another folder: --to FOLDER"
-        ) from None
+    marks = _marks([own, *files])
+    bring_up_to_date("default")
     replayed = asdict(replay(marks))
     gravestones.append(sorted(marks - gravestones.read(own)), own, lasting=True)
     connection.close()
@@ -121,6 +115,18 @@ def _finish(laid: Path, manifest: archive.Manifest, files: list[Path]) -> dict[s
         file.execute("PRAGMA journal_mode=DELETE")
     inspect(database)
     return replayed
+
+
+def _marks(files: list[Path]) -> set[bytes]:
+    from inglenook.vault import gravestones
+
+    try:
+        return {mark for file in files for mark in gravestones.read(file)}
+    except gravestones.OfAnother:
+        raise Problem(
+            "The file `tombstones` that lies here belongs to another Inglenook than this backup."
+            " Restore into another folder: --to FOLDER"
+        ) from None
 
 
 def _keep_secret(laid: Path, data: Path) -> None:
