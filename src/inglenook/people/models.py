@@ -91,11 +91,6 @@ class Person(models.Model):
         return self
 
     @property
-    def is_open(self) -> bool:
-        """Whether this person's keys are at hand."""
-        return self._keyring is not None
-
-    @property
     def keyring(self) -> Keyring:
         """The person's opened keys; raises `Locked` where there are none."""
         if self._keyring is None:
