@@ -30,7 +30,8 @@ def test_all_is_as_it_was_at_first(life: None) -> None:
     before, words = counts(), passphrases()
     ada = come_in("Ada")
     ada.post("/me/journal/", {"text": "canary-ember-310 not here before"})
-    Person.named("Bo").erase()  # type: ignore[union-attr]
+    come_in("Bo").post("/settings/erase/", {"passphrase": words["Bo"]})
+    assert Person.named("Bo") is None
     Person.sign_up("visitor", "some words of a visitor", Preferences(name="Visitor"))
     answer = ada.post("/sample/anew/")
     assert answer.headers["Location"].startswith("/sign-in/")
