@@ -83,8 +83,8 @@ def _of_the_system(error: OSError) -> str:
 def _of_the_database(message: str) -> str:
     if "locked" in message or "busy" in message or "timeout" in message:
         return "The database is busy. Try again in a minute, or stop Inglenook first."
-    if "full" in message:
-        return "The disk is full. Make room and try again."
+    if "full" in message or "disk I/O" in message:
+        return "The disk is full, or cannot be written. Make room and try again."
     if "malformed" in message or "not a database" in message or "corrupt" in message:
         return "The database is damaged. docs/operate.md says how to restore a backup; keep the damaged file."
     return "The database does not answer as it should. `inglenook doctor` looks for the cause."

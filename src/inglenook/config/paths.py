@@ -23,7 +23,10 @@ def prepare(directory: Path) -> None:
     """Make the data directory and its secret, or refuse one that others can read (`TooOpen`)."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     for path in (directory, *directory.glob("*")):
-        wide = stat.S_IMODE(path.stat().st_mode) & 0o077
+        try:
+            wide = stat.S_IMODE(path.stat().st_mode) & 0o077
+        except FileNotFoundError:  # a backup that is being made has just cleared away behind itself
+            continue
         if wide:
             raise TooOpen(f"Other users of this machine may open {path}. Close it: chmod go-rwx '{path}'")
     secret = directory / "secret"

@@ -59,7 +59,8 @@ def append(marks: Iterable[bytes], path: Path | None = None, *, lasting: bool = 
         fcntl.flock(file, fcntl.LOCK_EX)
         size = file.seek(0, os.SEEK_END)
         lines = b"".join(one.hex().encode() + b"\n" for one in marks)
-        file.write((heading() if not size else b"") + b"\n" + lines)
+        # The line break in front ends a line that a crash has torn.
+        file.write((heading() if not size else b"") + (b"\n" + lines if lines or not size else b""))
         file.flush()
         if lasting:
             os.fsync(file.fileno())

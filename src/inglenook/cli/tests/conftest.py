@@ -1,10 +1,14 @@
 """A data directory with a few people in it, as `serve` would have made it, for tests that give commands."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from tests.commands import inglenook, script
+
+# These tests give commands on databases of their own, of both kinds: once is enough.
+collect_ignore_glob = ["test_*.py"] if "DATABASE_URL" in os.environ else []
 
 PEOPLE = """
 from django.core.management import call_command

@@ -3,12 +3,14 @@
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tarfile
 import time
 from pathlib import Path
 
 import pytest
-from tests.commands import as_json, inglenook, script
+from tests.commands import as_json, environment, inglenook, script
 from tests.figures import figure
 
 from inglenook.cli.backups.folders import backups_in, sync
@@ -104,6 +106,18 @@ def test_without_a_database_nothing_is_made(tmp_path: Path) -> None:
     told = inglenook(tmp_path / "nothing", "backup")
     assert (told.returncode, "There is no Inglenook in" in told.stderr) == (1, True)
     assert not (tmp_path / "nothing").exists()
+
+
+def test_where_there_is_no_room_nothing_is_left_behind(data: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    limited = ["sh", "-c", f"ulimit -f 100; exec {sys.executable} -m inglenook backup --to {kept}"]
+    told = subprocess.run(limited, env=environment(data), capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    assert len(told.stderr.splitlines()) == 1
+    assert not list(kept.iterdir())
+    assert not list(data.glob(".passing*"))
+    assert as_json(data, "backup", "--to", kept)["ok"]
 
 
 @pytest.mark.serial
