@@ -18,7 +18,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def ada(server: Server) -> Iterator[httpx.Client]:
+def hers(server: Server) -> Iterator[httpx.Client]:
     """Ada's browser at that server, signed in."""
     with browser(server) as client:
         sign_up(client, "Ada")

@@ -47,19 +47,19 @@ def test_a_lie_about_the_length_smuggles_no_second_request(server: Server, lie: 
     assert b"live" not in told.rest
 
 
-def test_a_body_cut_short_writes_nothing(server: Server, ada: httpx.Client) -> None:
-    token = hidden(ada.get("/me/journal/"), "csrfmiddlewaretoken")
+def test_a_body_cut_short_writes_nothing(server: Server, hers: httpx.Client) -> None:
+    token = hidden(hers.get("/me/journal/"), "csrfmiddlewaretoken")
     body = f"csrfmiddlewaretoken={token}&text=canary-ember-720".encode()
-    lines = [cookies(ada), FORM]
+    lines = [cookies(hers), FORM]
     longer = request("/me/journal/", *lines, f"Content-Length: {len(body) + 10}", method="POST", close=False)
     chunked = request("/me/journal/", *lines, "Transfer-Encoding: chunked", method="POST", close=False)
     for cut in (longer + body, chunked + b"%x\r\n%s\r\n" % (len(body), body)):
         with plug(server) as line:
             line.sendall(cut)
         assert raw(server, request("/live")).status == 200
-    assert "canary-ember-720" not in ada.get("/me/").text
+    assert "canary-ember-720" not in hers.get("/me/").text
     assert raw(server, longer + body + b"&" * 10).status == 302
-    assert "canary-ember-720" in ada.get("/me/").text
+    assert "canary-ember-720" in hers.get("/me/").text
 
 
 def parts(*each: bytes, end: bytes = b"--edge--\r\n") -> bytes:
@@ -94,11 +94,11 @@ def bombs() -> dict[str, tuple[str, bytes]]:
     }
 
 
-def test_a_bomb_is_answered_clearly_and_leaves_nothing_behind(server: Server, ada: httpx.Client) -> None:
+def test_a_bomb_is_answered_clearly_and_leaves_nothing_behind(server: Server, hers: httpx.Client) -> None:
     before, files = memory(server), sorted(path.name for path in server.data.parent.rglob("*"))
-    token = hidden(ada.get("/safety/"), "csrfmiddlewaretoken")
+    token = hidden(hers.get("/safety/"), "csrfmiddlewaretoken")
     for name, (kind, body) in bombs().items():
-        head = [cookies(ada), f"X-CSRFToken: {token}", f"Content-Type: {kind}"]
+        head = [cookies(hers), f"X-CSRFToken: {token}", f"Content-Type: {kind}"]
         for encoding in ([], ["Content-Encoding: gzip"]):
             told = raw(
                 server, request("/me/journal/", *head, *encoding, method="POST", body=body), patience=30
@@ -114,4 +114,4 @@ def test_a_bomb_is_answered_clearly_and_leaves_nothing_behind(server: Server, ad
     figure("memory after upload bombs, in times of before", round(memory(server) / before, 2))
     assert memory(server) < 2 * before
     assert sorted(path.name for path in server.data.parent.rglob("*")) == files, "a file was written"
-    assert ada.get("/settings/").status_code == 200
+    assert hers.get("/settings/").status_code == 200
