@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from inglenook.people.requests import OpenRequest, Request
 from inglenook.vault.door import VaultError
 from inglenook.vault.owners import Locked, Untrusted
 from inglenook.vault.records import Conflict
+from inglenook.vault.trouble import by_the_way, is_trouble
 from inglenook.vault.turns import take_bonds_turn
 
 TRIES = 5
@@ -46,7 +48,10 @@ class KnowBonds:
     def __call__(self, request: OpenBondRequest) -> HttpResponseBase:
         request.bonds, request.bond, request.shut_bonds = [], None, 0
         if request.person is not None:
-            request.bonds, request.shut_bonds = look_at(request.person, admit=not _withdraws(request))
+            reads = request.method in ("GET", "HEAD")
+            request.bonds, request.shut_bonds = look_at(
+                request.person, admit=not _withdraws(request), reads=reads
+            )
             request.bond = _chosen(request)
         return self.get_response(request)
 
@@ -64,33 +69,40 @@ def bonds_of(person: Person, *, admit: bool = True) -> list[Bond]:
     return look_at(person, admit=admit)[0]
 
 
-def look_at(person: Person, *, admit: bool = True) -> tuple[list[Bond], int]:
-    """Return a person's bonds, and how many more there are that do not open."""
+def look_at(person: Person, *, admit: bool = True, reads: bool = False) -> tuple[list[Bond], int]:
+    """Return a person's bonds, and how many more there are that do not open.
+
+    Whoever only `reads` also gets a bond whose next epoch cannot be written just now.
+    """
+    keyring = person.keyring
     if admit:
-        admit_waiting(person)
+        with by_the_way(otherwise=keyring.forget_bonds):
+            admit_waiting(person)
     rows = _memberships(person)
     mine = {bond_id for bond_id, members in rows.items() if _is_among(person, members)}
-    if mine - person.keyring.bond_ids():
-        settle_in(person)
-    known = mine & person.keyring.bond_ids()
+    if mine - keyring.bond_ids():
+        with by_the_way(otherwise=keyring.forget_bonds):
+            settle_in(person)
+    known = mine & keyring.bond_ids()
     if not known:
         return [], len(mine)
-    found: list[Bond] = list(Bond.objects.filter(id__in=known).unlocked_by(person.keyring).order_by("id"))
-    opened = [bond for bond in (_opened(bond, person, rows[bond.id]) for bond in found) if bond]
+    found: list[Bond] = list(Bond.objects.filter(id__in=known).unlocked_by(keyring).order_by("id"))
+    opened = [bond for bond in (_opened(bond, person, rows[bond.id], reads) for bond in found) if bond]
     return opened, len(mine) - len(opened)
 
 
-def _opened(found: Bond, person: Person, rows: list[Membership]) -> Bond | None:
+def _opened(found: Bond, person: Person, rows: list[Membership], reads: bool) -> Bond | None:
     """Return a bond with all that its name and members need; None where something of it was altered.
 
     One bond that does not open must not hide the others.
     """
     try:
         found.take_memberships(rows)
-        bond = _in_step(found, person)
+        bond = _in_step(found, person, reads)
         if bond is None or person.id not in bond.member_ids:
             return None
-        _keep_profile(bond, person)
+        if bond.is_in_step:
+            _keep_profile(bond, person)
         for row in (bond, *bond.members):
             row.open()
     except (Untrusted, VaultError, Locked):
@@ -111,7 +123,7 @@ def _is_among(person: Person, rows: list[Membership]) -> bool:
     return any(row.person_id == person.id and row.left_on is None for row in rows)
 
 
-def _in_step(bond: Bond, person: Person) -> Bond | None:
+def _in_step(bond: Bond, person: Person, reads: bool) -> Bond | None:
     """Return the bond with an epoch that only its members hold, or None where that is not to be had."""
     current: Bond | None = bond
     for _ in range(TRIES):
@@ -127,6 +139,11 @@ def _in_step(bond: Bond, person: Person) -> Bond | None:
                     current.keep_epoch(person)
         except (Conflict, IntegrityError):
             continue
+        except Exception as error:
+            if not (reads and is_trouble(error)):
+                raise
+            person.keyring.forget_bonds()
+            return Bond.objects.of(person).filter(id=bond.id).first()
     return None
 
 
@@ -135,10 +152,8 @@ def _keep_profile(bond: Bond, person: Person) -> None:
     me, now = bond.me, Profile(person.name, person.preferences.pronouns)
     if me.profile != now:
         me.profile = now
-        try:
+        with suppress(Conflict), by_the_way():  # another tab was faster
             me.save()
-        except Conflict:
-            return  # another tab was faster
 
 
 def _chosen(request: OpenBondRequest) -> Bond | None:

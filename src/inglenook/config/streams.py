@@ -9,7 +9,7 @@ from http.cookies import CookieError, SimpleCookie
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import Error, close_old_connections
 
 from inglenook.config.bridge import Receive, Scope, Send, answer
 from inglenook.vault.sessions import whose
@@ -61,7 +61,10 @@ async def _until_gone(receive: Receive) -> None:
 async def _whose(cookie: str | None) -> UUID | None:
     def look() -> UUID | None:
         close_old_connections()
-        return whose(cookie)
+        try:
+            return whose(cookie)
+        except Error:
+            return None  # the browser asks again
 
     return await asyncio.get_running_loop().run_in_executor(_lookers, look)
 

@@ -16,4 +16,4 @@ urlpatterns = [
 handler400 = "inglenook.web.views.bad_request"
 handler403 = "inglenook.web.views.forbidden"
 handler404 = "inglenook.web.views.not_found"
-handler500 = "inglenook.web.views.server_error"
+handler500 = "inglenook.people.trouble.server_error"

@@ -16,6 +16,7 @@ from inglenook.exchanges.models import Answer, Exchange, Reveal, Shown
 from inglenook.exchanges.rules import is_complete, participants
 from inglenook.people.models import Person
 from inglenook.vault.records import opens
+from inglenook.vault.trouble import by_the_way
 from inglenook.vault.turns import take_bonds_turn
 
 
@@ -82,7 +83,13 @@ def _given(exchange_ids: list[UUID], bonds: Iterable[Bond]) -> dict[tuple[UUID, 
 def release_due(person: Person, bonds: Iterable[Bond], *, on: date | None = None) -> list[Pending]:
     """Give the bonds what this person has answered wherever everybody has; returns what stays unopened."""
     day = on or person.today()
-    return [one for one in pending(person, bonds) if not (one.is_due and _release(person, one, day))]
+    return [one for one in pending(person, bonds) if not (one.is_due and _opens(person, one, day))]
+
+
+def _opens(person: Person, one: Pending, day: date) -> bool:
+    with by_the_way():
+        return _release(person, one, day)
+    return False
 
 
 @transaction.atomic

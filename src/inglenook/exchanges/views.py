@@ -23,6 +23,7 @@ from inglenook.people.addresses import said_at
 from inglenook.people.drafts import Writing
 from inglenook.people.requests import get_or_post
 from inglenook.vault.records import Conflict, is_id, new_id
+from inglenook.vault.trouble import by_the_way
 
 
 @require_safe
@@ -85,7 +86,8 @@ def exchange(request: BondRequest, id: UUID) -> HttpResponse:
     """Show one exchange; the form on it is one's own answer."""
     sheet = requested(request, id)
     if sheet.state == "opened" and id not in sheet.notes.seen:
-        Shelf.note_seen(request.person, id)
+        with by_the_way():
+            Shelf.note_seen(request.person, id)
     if request.method != "POST" and request.headers.get("X-Fragment"):
         changing = sheet.state == "waiting" and "change" in request.GET
         return render(request, "exchanges/_sheet.html", {"sheet": sheet, "changing": changing})

@@ -10,6 +10,7 @@ from inglenook.entries.models import SharedEntry
 from inglenook.exchanges.models import Notes, Shelf
 from inglenook.people.models import Person
 from inglenook.vault.records import readable
+from inglenook.vault.trouble import by_the_way
 
 LOOKED_AT = timedelta(days=21)
 MOST_ROWS = 120
@@ -55,4 +56,5 @@ def note_look(person: Person, bond: Bond, shown: Iterable[SharedEntry]) -> None:
     """Note what a person has now seen; theirs alone, nobody else can tell."""
     newest = max((row.body.at for row in shown if row.author_id != person.id), default=0)
     if newest > Shelf.read(person).looked.get(bond.id, 0):
-        Shelf.note_look(person, bond.id, newest)
+        with by_the_way():
+            Shelf.note_look(person, bond.id, newest)

@@ -27,6 +27,8 @@ OPENED_SHOWN = 3
 def today(request: OpenBondRequest) -> HttpResponse:
     """Show Today; to a visitor what this place is."""
     is_fragment = bool(request.headers.get("X-Fragment"))
+    if request.visit.trouble:
+        raise request.visit.trouble
     if request.person is not None:
         part = "home/_today.html" if is_fragment else "home/today.html"
         return render(

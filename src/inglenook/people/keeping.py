@@ -20,7 +20,7 @@ def keep_posted(request: OpenRequest, id: UUID, path: str, *, seen: int | None =
 
     Whoever holds a locked browser must not be able to push out what its owner has written.
     """
-    fields, is_here = _without_secrets(request.POST), request.visit.keyring is not None
+    fields, is_here = without_secrets(request.POST), request.visit.keyring is not None
     return drafts.keep(
         request.visit.letterbox(), id, drafts.Kept(path, fields.urlencode()), seen=seen, make_room=is_here
     )
@@ -42,7 +42,7 @@ def answer_posted(request: OpenRequest) -> HttpResponse:
 
 def written_in(posted: QueryDict) -> list[str]:
     """Return the texts of a form that somebody has put work into."""
-    values = [value for name, value in _without_secrets(posted).items() if name != "next"]
+    values = [value for name, value in without_secrets(posted).items() if name != "next"]
     return [value for value in values if isinstance(value, str) and len(value.strip()) >= LOOKS_WRITTEN]
 
 
@@ -51,7 +51,7 @@ def _hand_back(request: OpenRequest, way_in: str) -> HttpResponse:
     return render(request, "people/handed_back.html", {"texts": texts, "way_in": way_in}, status=403)
 
 
-def _without_secrets(posted: QueryDict) -> QueryDict:
+def without_secrets(posted: QueryDict) -> QueryDict:
     fields = posted.copy()
     for name in list(fields):
         if any(secret in name for secret in SECRET_FIELDS):

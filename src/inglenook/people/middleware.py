@@ -36,6 +36,8 @@ class KnowPerson:
         """Let a view run only for somebody unlocked, or if it is public."""
         if request.person or is_public(view):
             return None
+        if request.visit.trouble:
+            raise request.visit.trouble
         if request.headers.get("X-Fragment"):
             return HttpResponse(status=401)
         if request.method == "POST":

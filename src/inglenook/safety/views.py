@@ -10,6 +10,7 @@ from inglenook.guide.content import HelpLine, library, offered
 from inglenook.people.requests import OpenRequest
 from inglenook.vault.access import public
 from inglenook.vault.sessions import put_away
+from inglenook.vault.trouble import by_the_way
 from inglenook.web.live import hub
 
 
@@ -22,7 +23,8 @@ def leave(request: OpenRequest) -> HttpResponse:
     response = HttpResponse(headers={"Refresh": f"0; url={settings.EXIT_URL}"})
     put_away(request.visit, response)
     if request.visit.session:
-        hub.check(request.visit.session.person_id)
+        with by_the_way():
+            hub.check(request.visit.session.person_id)
     return response
 
 

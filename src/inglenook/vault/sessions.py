@@ -17,6 +17,7 @@ from inglenook.vault.core.session import SessionToken
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.models import Keybox, Session
 from inglenook.vault.owners import Untrusted
+from inglenook.vault.trouble import by_the_way, is_trouble
 
 ABSOLUTE = timedelta(days=30)
 IDLE_CHOICES = (15 * 60, 3600, 8 * 3600, 86_400, 7 * 86_400, 30 * 86_400)
@@ -34,6 +35,7 @@ class Visit:
     session: Session | None = None
     keyring: Keyring | None = None
     token: SessionToken | None = None
+    trouble: Exception | None = None  # why the database could not tell
 
     @property
     def is_locked(self) -> bool:
@@ -77,7 +79,8 @@ def _find(token: SessionToken) -> Session | None:
     """Return the session of a cookie; one past its last day is deleted, so that no clock brings it back."""
     session = Session.objects.filter(id_hash=token.id_hash).first()
     if session and timezone.now() - session.started > ABSOLUTE:
-        session.delete()
+        with by_the_way():
+            session.delete()
         return None
     return session
 
@@ -89,7 +92,8 @@ def _still_open(session: Session) -> bool:
     idle = timezone.now() - session.last_used
     if -CLOCK_MAY_SLIP <= idle <= timedelta(seconds=session.idle_seconds):
         return True
-    lock(session)
+    with by_the_way():
+        lock(session)
     return False
 
 
@@ -98,7 +102,8 @@ def _note_use(session: Session) -> None:
     step = session.idle_seconds / STEPS_OF_IDLE
     roughly = _cut(timezone.now(), step)
     if roughly > session.last_used:
-        Session.objects.filter(id_hash=session.id_hash).update(last_used=roughly)
+        with by_the_way():
+            Session.objects.filter(id_hash=session.id_hash).update(last_used=roughly)
 
 
 def begin(keyring: Keyring, *, label: str, idle_seconds: int) -> SessionToken:
@@ -138,8 +143,20 @@ def _is_vouched(session: Session, token: SessionToken) -> bool:
 def put_away(visit: Visit, response: HttpResponseBase) -> None:
     """Lock by hand. The cookie gets another secret too, so that the row of before, put back, opens nothing.
 
-    A draft that was under way with the old cookie is still vouched for.
+    A draft that was under way with the old cookie is still vouched for. Where nothing can be written, the
+    browser is made to forget its cookie: without that the row opens nothing either.
     """
+    try:
+        _put_away(visit, response)
+    except Exception as error:
+        if not is_trouble(error):
+            raise
+        take_cookie(response)
+
+
+def _put_away(visit: Visit, response: HttpResponseBase) -> None:
+    if visit.trouble:
+        take_cookie(response)
     if visit.session is None:
         return
     lock(visit.session)

@@ -1,6 +1,6 @@
 """Pages for when something goes wrong, and the small files a browser asks for."""
 
-from django.db import connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -73,6 +73,9 @@ def live_word(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ready_word(request: HttpRequest) -> HttpResponse:
     """Say that the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return HttpResponse("unready", content_type="text/plain", status=503)
     return HttpResponse("ready", content_type="text/plain")

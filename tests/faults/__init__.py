@@ -1,0 +1,1 @@
+"""What the machine may do to a running Inglenook: kill it, fill its disk, damage its files."""
