@@ -12,14 +12,14 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from inglenook.bonds.models import AuthoredRecord, Bond, BondRecordQuerySet
+from inglenook.bonds.turn import take_turn
 from inglenook.entries.bodies import Body, CheckIn, Text
 from inglenook.entries.passages import Match, search
 from inglenook.entries.shown import searchable
 from inglenook.entries.written import Written
 from inglenook.people.models import Person, PersonQuerySet, PersonRecord
 from inglenook.vault.keyring import Keyring
-from inglenook.vault.records import Conflict, opens, readable
-from inglenook.vault.turns import take_bonds_turn
+from inglenook.vault.records import opens, readable
 
 PAGE = 30
 MOST_FOUND = 50
@@ -167,9 +167,7 @@ class SharedEntry(Written, AuthoredRecord):
         """Give a bond the previewed version; one that was given before is replaced. May raise `Conflict`."""
         if not bond.is_open:
             raise NobodyThere
-        if not bond.is_in_step:  # it would be sealed to others than those the preview named
-            raise Conflict
-        take_bonds_turn(bond.id)
+        take_turn(bond)  # else it would be sealed to others than those the preview named
         same = cls.objects.filter(bond_id=bond.id, source=copy.source, author_id=person.id)
         row: SharedEntry | None = cls.objects.of(person).filter(pk__in=same).first()
         newest = len(person.keyring.chain(bond.id))

@@ -5,6 +5,7 @@ No key but the author's opens an answer before that, so nobody can look ahead, n
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,12 +13,12 @@ from uuid import UUID
 from django.db import transaction
 
 from inglenook.bonds.models import Bond
+from inglenook.bonds.turn import take_turn
 from inglenook.exchanges.models import Answer, Exchange, Reveal, Shown
 from inglenook.exchanges.rules import is_complete, participants
 from inglenook.people.models import Person
-from inglenook.vault.records import opens
+from inglenook.vault.records import Conflict, opens
 from inglenook.vault.trouble import by_the_way
-from inglenook.vault.turns import take_bonds_turn
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def release_due(person: Person, bonds: Iterable[Bond], *, on: date | None = None
 
 
 def _opens(person: Person, one: Pending, day: date) -> bool:
-    with by_the_way():
+    with suppress(Conflict), by_the_way():  # somebody came or went just now: the next visit looks again
         return _release(person, one, day)
     return False
 
@@ -95,7 +96,7 @@ def _opens(person: Person, one: Pending, day: date) -> bool:
 @transaction.atomic
 def _release(person: Person, one: Pending, day: date) -> bool:
     """Give one answer to its bond; True if with it the exchange is open."""
-    take_bonds_turn(one.bond.id)
+    take_turn(one.bond)
     # Looked up again, now that nobody else writes: somebody may have taken an answer back.
     newest, given = newest_epoch(one.bond), _given([one.id], [one.bond])[one.bond.id, one.id]
     if not is_complete(one.taking_part, {person for person, epoch in given.items() if epoch >= newest}):
@@ -104,8 +105,7 @@ def _release(person: Person, one: Pending, day: date) -> bool:
     shown = set(reveals.values_list("author_id", flat=True))
     if person.id not in shown:
         answer: Answer = Answer.objects.of(person).get(bond_id=one.bond.id, exchange_id=one.id)
-        # Sealed to the list of now: where that names others than this request has seen, the next one looks.
-        if not (opens(answer) and is_for(answer, one.bond) and one.bond.is_in_step):
+        if not (opens(answer) and is_for(answer, one.bond)):
             return False
         Reveal.objects.of(person).create(
             bond=one.bond,
