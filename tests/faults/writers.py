@@ -1,4 +1,4 @@
-"""People who go on writing while a server is killed: each text has an id, and is sent until it was acknowledged."""
+"""Writing on while a server is killed: each text has an id, and is sent until it was acknowledged."""
 
 import threading
 from dataclasses import dataclass, field
@@ -23,6 +23,7 @@ class Writers:
     kept: dict[UUID, str] = field(default_factory=dict)
     sent_again: int = 0
     refused: list[str] = field(default_factory=list)
+    up: threading.Event = field(default_factory=threading.Event)
     _numbers: "count[int]" = field(default_factory=count)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -30,12 +31,14 @@ class Writers:
     def start(self, threads: int = 4) -> None:
         """Begin to write."""
         token = self.visitor.token()
+        self.up.set()
         self._threads = [threading.Thread(target=self._write, args=(token,)) for _ in range(threads)]
         for thread in self._threads:
             thread.start()
 
     def finish(self) -> None:
         """Wait until enough was acknowledged."""
+        self.up.set()
         for thread in self._threads:
             thread.join()
 
@@ -61,7 +64,8 @@ class Writers:
         try:
             answer = how(text, id, token=token)
         except httpx.TransportError:
-            threading.Event().wait(0.02)  # the server is gone; it comes back
+            # Asking on and on at a port where nobody listens would in the end meet itself, and hold it.
+            self.up.wait()
             return False
         with self._lock:
             if answer.status_code == ACKNOWLEDGED:

@@ -17,6 +17,7 @@ from inglenook.vault.epochs import members_of
 from inglenook.vault.fields import SealedJSONField
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.posting import seal_to_key
+from inglenook.vault.sessions import CLOCK_MAY_SLIP
 from inglenook.web.live import hub
 
 State = Literal["open", "asked", "in", "over"]
@@ -61,6 +62,19 @@ class InvitationQuerySet(BondRecordQuerySet["Invitation"]):
         return self.filter(
             Q(expires__lt=moment - PATIENCE) | (done & Q(expires__lt=moment - KNOWN_AFTERWARDS))
         )
+
+    def acceptable(self, moment: datetime) -> "InvitationQuerySet":
+        """Return those that somebody may still accept.
+
+        One that would last longer than any was made by a clock that has been set back since.
+        """
+        latest = moment + INVITATION_LASTS + CLOCK_MAY_SLIP
+        return self.filter(joiner=None, spoiled=False, expires__gt=moment, expires__lte=latest)
+
+    def run_out(self, moment: datetime) -> "InvitationQuerySet":
+        """Return those that nobody has accepted in time."""
+        waits = self.filter(joiner=None, spoiled=False)
+        return waits.exclude(id__in=self.acceptable(moment).values("id"))
 
 
 class Invitation(BondRecord):
@@ -124,7 +138,8 @@ class Invitation(BondRecord):
             return "over"
         if self.joiner_id is not None:
             return "asked"
-        return "open" if timezone.now() < self.expires else "over"
+        left = self.expires - timezone.now()
+        return "open" if timedelta(0) < left <= INVITATION_LASTS + CLOCK_MAY_SLIP else "over"
 
     @property
     def is_open(self) -> bool:
@@ -206,9 +221,7 @@ def accept(row: Invitation, person: Person, code: InviteCode) -> bool:
     except (VaultError, ValueError):
         return False  # over since it was looked at, or altered
     (me,) = members_of([person.id])
-    still_open = Invitation.objects.filter(
-        bond_id=row.bond_id, id=row.id, joiner=None, spoiled=False, expires__gt=timezone.now()
-    )
+    still_open = Invitation.objects.filter(bond_id=row.bond_id, id=row.id).acceptable(timezone.now())
     taken: int = still_open.update(
         joiner=person,
         hello=hello,

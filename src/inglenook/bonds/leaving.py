@@ -70,7 +70,11 @@ def dissolve(bond_ids: Iterable[UUID]) -> None:
 
 
 def sweep() -> None:
-    """Forget invitations that are long over with those who asked by them, and bonds that all have left."""
+    """Spoil invitations that ran out, forget those long over, and the bonds of people who have all gone.
+
+    Spoiled for good, so that no clock that is set back lets anybody use one.
+    """
+    Invitation.objects.run_out(timezone.now()).spoil()
     Invitation.objects.over(timezone.now()).delete()
     same = {"bond_id": models.OuterRef("bond_id")}
     was_there = models.Exists(Membership.objects.filter(person_id=models.OuterRef("person_id"), **same))

@@ -79,10 +79,19 @@ def get_ready(console: Console) -> None:
 
 
 def _bring_up_to_date(console: Console) -> None:
+    """Make or upgrade the database; raises `CannotServe` where it does not open."""
+    from django.db import Error
+
     from inglenook.cli.upgrading import make_or_upgrade
 
     with console.status("Looking at the database") as status:
-        done = make_or_upgrade(lambda said: status.update(said))
+        try:
+            done = make_or_upgrade(lambda said: status.update(said))
+        except Error:
+            raise CannotServe(
+                "The database cannot be opened: it is damaged, or cannot be reached, or its disk is full."
+                " Nothing was changed. Put a backup in its place, or see that it can be reached, and start again."
+            ) from None
     if done:
         console.print(f"The database was upgraded. A backup of before: {done.backup}", soft_wrap=True)
 

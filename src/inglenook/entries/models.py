@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any, ClassVar
 from uuid import UUID
@@ -18,10 +18,12 @@ from inglenook.entries.passages import Match, search
 from inglenook.entries.shown import searchable
 from inglenook.entries.written import Written
 from inglenook.people.models import Person, PersonQuerySet, PersonRecord
+from inglenook.vault.core.ids import first_id_of
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.records import opens, readable
 
 PAGE = 30
+BEFORE_LONG = timedelta(days=2)  # ids begin with the day in UTC, which may be one ahead
 MOST_FOUND = 50
 
 
@@ -208,9 +210,11 @@ def copy_for(entry: Entry, bond: Bond, person: Person, body: Body, text: Text) -
 
 def shared_with(person: Person, bond: Bond, limit: int = 20) -> list[SharedEntry]:
     """Return what members have shared with a bond, as far as this person may read it, newest first."""
-    rows: Iterable[SharedEntry] = (
-        SharedEntry.objects.of(person).filter(bond_id=bond.id).order_by("-id")[:limit]
-    )
+    given = SharedEntry.objects.of(person).filter(bond_id=bond.id)
+    # What a clock that went ahead has dated years to come must not hide what is given after it was set right.
+    is_ahead = models.Q(id__gte=first_id_of(person.today() + BEFORE_LONG))
+    given = given.order_by(models.Case(models.When(is_ahead, then=1), default=0), "-id")
+    rows: Iterable[SharedEntry] = given[:limit]
     return sorted(readable(rows), key=lambda row: (row.id.int >> 80, row.body.at), reverse=True)
 
 

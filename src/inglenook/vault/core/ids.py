@@ -20,3 +20,8 @@ def new_id(day: date | None = None) -> UUID:
     random = secrets.randbits(74)
     high, low = random >> 62, random & ((1 << 62) - 1)
     return UUID(int=milliseconds << 80 | 7 << 76 | high << 64 | 0b10 << 62 | low)
+
+
+def first_id_of(day: date) -> UUID:
+    """Return the least id that a row made on a day can have."""
+    return UUID(int=(day - _EPOCH).days * _MS_OF_A_DAY << 80)
