@@ -1,4 +1,4 @@
-"""Pages of the database file are damaged: the server refuses to start kindly, or shows what can still be read."""
+"""Pages of the database are damaged: the server refuses to start kindly, or shows what can be read."""
 
 import os
 import random

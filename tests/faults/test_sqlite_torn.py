@@ -1,4 +1,4 @@
-"""The write-ahead log is cut off or garbled where a power cut left it: whole writes remain, and no half ones."""
+"""The write-ahead log is cut off or garbled, as after a power cut: whole writes remain, and no half ones."""
 
 import random
 import shutil
@@ -25,7 +25,7 @@ NAME = "inglenook.sqlite3"
 
 
 def commits(log: bytes) -> list[int]:
-    """Return where each transaction of a write-ahead log ends: its last frame tells the size of the database."""
+    """Return where each transaction of a log ends: its last frame tells the size of the database."""
     (page,) = struct.unpack(">I", log[8:12])
     salt, size = log[16:24], FRAME_HEAD + page
     ends = []

@@ -129,9 +129,9 @@ def all_of(person: Person) -> list[tuple[Draft, Kept]]:
 
 
 def sweep() -> None:
-    """Forget drafts nobody came back to; those of a clock that went ahead count as today's."""
+    """Forget drafts nobody came back to; those of a clock that went ahead count as yesterday's."""
     today = timezone.now().date()
-    Draft.objects.filter(kept_on__gt=today).update(kept_on=today)
+    Draft.objects.filter(kept_on__gt=today).update(kept_on=today - timedelta(days=1))
     Draft.objects.filter(kept_on__lt=timezone.now().date() - KEPT_FOR).delete()
 
 
