@@ -29,6 +29,7 @@ def test_a_file_that_is_no_database_is_refused_in_plain_words(
 ) -> None:
     begin("Ada")
     server.stop()
+    server.ask("PRAGMA wal_checkpoint(TRUNCATE)")
     path = server.data / NAME
     for harm in (b"\0" * 100, b"canary-ember-350" * 300):
         whole = path.read_bytes()
@@ -57,6 +58,7 @@ def test_what_is_not_damaged_is_still_read(
     for number in range(60):
         ada.write_page(f"canary-ember-{number:03d} " + "and more " * 200)
     server.stop()
+    server.ask("PRAGMA wal_checkpoint(TRUNCATE)")
     chance, answers, refused = random.Random(5), Counter[int](), 0  # noqa: S311  (no secrets)
     for number in range(DAMAGES):
         home = tmp_path / f"damaged-{number}"

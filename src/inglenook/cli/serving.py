@@ -90,7 +90,7 @@ def _bring_up_to_date(console: Console) -> None:
         except Error:
             raise CannotServe(
                 "The database cannot be opened: it is damaged, or cannot be reached, or its disk is full."
-                " Nothing was changed. Put a backup in its place, or see that it can be reached, and start again."
+                " Nothing was changed. Restore a backup, or see that it can be reached, and start again."
             ) from None
     if done:
         console.print(f"The database was upgraded. A backup of before: {done.backup}", soft_wrap=True)
