@@ -19,17 +19,17 @@ from inglenook.vault.owners import Conflict, Locked
 from inglenook.vault.records import new_id
 from inglenook.vault.renewal import renew
 
-READS = 0.15  # how often somebody reads everything after a step; at the end of a walk all do
+READS = 0.1  # how often somebody reads everything after a step; at the end of a walk all do
 PASSPHRASE = "six other words for the walk"
 WEIGHTS = {
     "look": 3,
-    "come_in": 5,
+    "come_in": 3,
     "leave": 2,
-    "share": 6,
+    "share": 5,
     "share_again": 3,
     "take_back": 1,
-    "edit_in_two_tabs": 3,
-    "share_from_an_old_tab": 5,
+    "edit_in_two_tabs": 4,
+    "share_from_an_old_tab": 4,
     "make_new_keys": 1,
     "erase": 0.2,
 }
@@ -134,7 +134,7 @@ class Walk:
     def let_in(self, host: UUID, guest: UUID, *, earlier: bool) -> None:
         """Invite, accept, admit."""
         inviter, bond = self.visit(host)
-        joiner, _ = self.visit(guest)
+        joiner = self.person(guest)
         assert bond
         code = invite(bond, inviter, earlier=earlier, id=new_id()).code
         row = find(code)
