@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # The licence and the locks are not ours to word; their makers choose the lines.
-NOT_OURS = {"LICENSE", "requirements.lock", "requirements-dev.lock", "requirements-uv.lock"}
+NOT_OURS = {"LICENSE", *(f"requirements{of}.lock" for of in ("", "-dev", "-load", "-uv"))}
 
 
 @cache
