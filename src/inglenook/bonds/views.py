@@ -22,6 +22,7 @@ from inglenook.bonds.wording import KIND_HINTS, KIND_NAMES
 from inglenook.people import drafts, entrance
 from inglenook.people.addresses import next_place
 from inglenook.people.requests import get_or_post
+from inglenook.vault.access import hard
 from inglenook.vault.door import WrongSecret
 from inglenook.vault.models import Grant
 from inglenook.vault.records import Conflict
@@ -147,6 +148,7 @@ def _rename(request: BondRequest, bond: Bond, wanted: str, seen: str) -> bool:
     return False
 
 
+@hard
 @get_or_post
 def leave(request: BondRequest, id: UUID) -> HttpResponse:
     """Leave a bond, after saying what happens and asking for the passphrase."""

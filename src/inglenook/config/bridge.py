@@ -28,6 +28,17 @@ LINGER_SECONDS = 5.0
 MOST_AT_ONCE = 200
 MOST_BYTES_AT_ONCE = 60_000_000
 THREADS = 8
+# Hard work waits for its own kind alone. As many at once as keys are worked out at once (vault/core/passphrase.py);
+# whoever would be further back in the line than about half a minute is asked to come again.
+HARD_THREADS = 2
+LONGEST_LINE = 200
+
+COME_AGAIN = [
+    (b"retry-after", b"30"),
+    (b"cache-control", b"no-store"),
+    (b"content-type", b"text/plain; charset=utf-8"),
+]
+MANY_AT_ONCE = b"Many people are coming in just now. Please go back and try again in half a minute."
 
 BOUNDARY = re.compile(r';\s*boundary="?([\w\'()+,./:=?-]{1,70})', re.ASCII | re.IGNORECASE)
 
@@ -67,12 +78,15 @@ class Arriving:
 
 
 class Bridge:
-    """Serves a WSGI application to an ASGI server from a few threads."""
+    """Serves a WSGI application to an ASGI server from a few threads, and what works hard from two others."""
 
-    def __init__(self, pages: WSGIApplication) -> None:
+    def __init__(self, pages: WSGIApplication, works_hard: Callable[[Scope], bool] = lambda _: False) -> None:
         self._pages = pages
         self._arriving = Arriving()
+        self._works_hard = works_hard
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
+        self._hard_threads = ThreadPoolExecutor(HARD_THREADS, thread_name_prefix="hard")
+        self._line = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -88,11 +102,23 @@ class Bridge:
         # Out here the error, and with it all that was read so far, is gone.
         if refused:
             await self._refuse(scope, receive, send, refused)
+        elif self._works_hard(scope):
+            await answer(send, *await self._in_line(environ(scope, body)))
         else:
-            await answer(send, *await self._page(environ(scope, body)))
+            await answer(send, *await self._page(environ(scope, body), self._threads))
 
-    async def _page(self, said: dict[str, Any]) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, said)
+    async def _page(self, said: dict[str, Any], threads: ThreadPoolExecutor) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(threads, self._run, said)
+
+    async def _in_line(self, said: dict[str, Any]) -> Answer:
+        """Wait for one of the threads that work hard, unless the line is too long to wait in."""
+        if self._line >= LONGEST_LINE:
+            return 503, COME_AGAIN, MANY_AT_ONCE
+        self._line += 1
+        try:
+            return await self._page(said, self._hard_threads)
+        finally:
+            self._line -= 1
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, status: int) -> None:
         """Send the page that says so; nothing of what came reaches a page that would do something.
@@ -100,7 +126,7 @@ class Bridge:
         Whoever is still sending reads no answer where the connection just ends: so it stays open a little.
         """
         said = environ({**scope, "method": "GET"}, b"") | {REFUSED: status}
-        status, headers, content = await self._page(said)
+        status, headers, content = await self._page(said, self._threads)
         headers = [(b"connection", b"close"), *headers]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": content, "more_body": True})

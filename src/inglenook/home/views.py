@@ -15,7 +15,7 @@ from inglenook.home.today import today_for
 from inglenook.people.entrance import passphrase_again
 from inglenook.people.forms import PassphraseForm
 from inglenook.people.requests import get_or_post
-from inglenook.vault.access import public
+from inglenook.vault.access import hard, public
 
 SHARED_AT_FIRST = 12
 MORE_SHARED = 60
@@ -64,6 +64,7 @@ def _bond(request: BondRequest) -> Bond | None:
     return next((bond for bond in request.bonds if str(bond.id) == wanted), request.bond)
 
 
+@hard
 @get_or_post
 def export(request: BondRequest) -> HttpResponse:
     """Hand out everything of one's own as a file, after asking for the passphrase. Nobody is told."""

@@ -15,7 +15,7 @@ from inglenook.people.forms import PassphraseForm, PreferencesForm
 from inglenook.people.keeping import keep_posted
 from inglenook.people.requests import OpenRequest, Request, get_or_post
 from inglenook.vault import keyboxes, sessions
-from inglenook.vault.access import public
+from inglenook.vault.access import hard, public
 from inglenook.vault.door import VaultError
 from inglenook.vault.models import Session
 from inglenook.vault.owners import Untrusted
@@ -54,6 +54,7 @@ def _chosen(request: Request, w: drafts.Writing[PreferencesForm]) -> HttpRespons
     return response
 
 
+@hard
 @get_or_post
 def passphrase(request: Request) -> HttpResponse:
     """Change the passphrase, or make every key anew because somebody may know it."""
@@ -100,6 +101,7 @@ def device_out(request: Request, id_hash: str) -> HttpResponse:
     return redirect(said_at(reverse("people:devices"), "device-out"))
 
 
+@hard
 @get_or_post
 def erase(request: Request) -> HttpResponse:
     """Erase one's account and all one wrote, after asking for the passphrase."""

@@ -14,13 +14,14 @@ from inglenook.people.forms import NameForm, PassphraseForm, RecoverForm, Recove
 from inglenook.people.models import NameTaken, Person, Preferences
 from inglenook.people.requests import OpenRequest, Request, get_or_post
 from inglenook.vault import keyboxes, sessions
-from inglenook.vault.access import public
+from inglenook.vault.access import hard, public
 from inglenook.vault.door import RecoveryCode, WrongSecret
 from inglenook.vault.trouble import by_the_way
 from inglenook.web.live import hub
 
 
 @public
+@hard
 @get_or_post
 def start(request: OpenRequest) -> HttpResponse:
     """Sign up: first a name, then a passphrase typed back."""
@@ -57,6 +58,7 @@ def _sign_up(request: OpenRequest, names: NameForm, passphrase: str, where: str)
     return entrance.come_in(request, person, to("people:recovery-code", next=where))
 
 
+@hard
 @get_or_post
 def recovery_code(request: Request) -> HttpResponse:
     """Show a new recovery code and take it only once it was typed back.
@@ -86,6 +88,7 @@ def recovery_code(request: Request) -> HttpResponse:
 
 
 @public
+@hard
 @get_or_post
 def sign_in(request: OpenRequest) -> HttpResponse:
     """Come in by name and passphrase."""
@@ -103,6 +106,7 @@ def sign_in(request: OpenRequest) -> HttpResponse:
 
 
 @public
+@hard
 @get_or_post
 def unlock(request: OpenRequest) -> HttpResponse:
     """Come back in where a session was locked, and go on where one was."""
@@ -177,6 +181,7 @@ def sign_out(request: OpenRequest) -> HttpResponse:
 
 
 @public
+@hard
 @get_or_post
 def recover(request: OpenRequest) -> HttpResponse:
     """Come in by recovery code; it is used up, and a new passphrase is chosen."""

@@ -1,13 +1,22 @@
 """Requests reach Django whole or not at all."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import pytest
 
 from inglenook.config import bridge
-from inglenook.config.bridge import MOST_BYTES, Bridge, Scope, StartResponse
+from inglenook.config.bridge import (
+    HARD_THREADS,
+    LONGEST_LINE,
+    MOST_BYTES,
+    THREADS,
+    Bridge,
+    Scope,
+    StartResponse,
+)
 from inglenook.web.middleware import REFUSED
 
 Message = dict[str, Any]
@@ -140,3 +149,65 @@ def test_a_header_cannot_pose_as_another() -> None:
     )
     assert "HTTP_X_FORWARDED_PROTO" not in seen[0]
     assert seen[0]["HTTP_COOKIE"] == "a=1; b=2"
+
+
+class Door:
+    """An application whose hard work takes until it is let go on."""
+
+    def __init__(self) -> None:
+        self.goes_on = threading.Event()
+        self.at_work = 0
+        self._one = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/sign-in/":
+            with self._one:
+                self.at_work += 1
+            assert self.goes_on.wait(30)
+        start("200 OK", [])
+        return [b"fine"]
+
+
+async def status_of(bridge: Bridge, path: str) -> int:
+    said: list[int] = []
+
+    async def receive() -> Message:
+        return part(b"")
+
+    async def send(message: Any) -> None:
+        said.extend([message["status"]] if "status" in message else [])
+
+    await bridge({**scope(), "path": path}, receive, send)
+    return said[0]
+
+
+def test_no_page_waits_behind_those_who_sign_in() -> None:
+    door = Door()
+
+    async def all_at_once() -> list[int]:
+        bridge = Bridge(door, lambda asked: asked["path"] == "/sign-in/")
+        line = [asyncio.ensure_future(status_of(bridge, "/sign-in/")) for _ in range(THREADS * 2)]
+        while door.at_work < HARD_THREADS:
+            await asyncio.sleep(0.01)
+        assert await asyncio.wait_for(status_of(bridge, "/"), 30) == 200
+        assert not any(one.done() for one in line)
+        door.goes_on.set()
+        return await asyncio.gather(*line)
+
+    assert set(asyncio.run(all_at_once())) == {200}
+
+
+def test_whoever_would_wait_too_long_is_asked_to_come_again() -> None:
+    door = Door()
+
+    async def too_many() -> list[int]:
+        bridge = Bridge(door, lambda asked: asked["path"] == "/sign-in/")
+        line = [asyncio.ensure_future(status_of(bridge, "/sign-in/")) for _ in range(LONGEST_LINE)]
+        while bridge._line < LONGEST_LINE:
+            await asyncio.sleep(0.01)
+        assert await status_of(bridge, "/sign-in/") == 503
+        door.goes_on.set()
+        await asyncio.gather(*line)
+        return [await status_of(bridge, "/sign-in/")]
+
+    assert asyncio.run(too_many()) == [200]
