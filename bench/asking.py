@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+IDLE_SECONDS = 3.0
+
 
 class Browser:
     """One person's browser: what it holds, and a connection."""
@@ -13,9 +15,12 @@ class Browser:
     def __init__(self, port: int, held: dict[str, str]) -> None:
         self.port, self.held = port, held
         self.connection = http.client.HTTPConnection("localhost", port, timeout=180)
+        self.asked = 0.0
 
     def ask(self, path: str, fields: dict[str, object] | None = None) -> tuple[int, dict[str, str], bytes]:
         """Read a page, or send a form; returns the status, the headers and the page."""
+        if time.monotonic() - self.asked > IDLE_SECONDS:
+            self.connection.close()  # the server lets go of idle ones; the next request opens it anew
         headers = {"Cookie": self.held["cookie"], "Origin": f"http://localhost:{self.port}"}
         if fields is None:
             self.connection.request("GET", path, headers=headers)
@@ -24,7 +29,9 @@ class Browser:
             body = urlencode({"csrfmiddlewaretoken": self.held["form"], **fields}, doseq=True)
             self.connection.request("POST", path, body, headers)
         reply = self.connection.getresponse()
-        return reply.status, {k.lower(): v for k, v in reply.getheaders()}, reply.read()
+        page = reply.read()
+        self.asked = time.monotonic()
+        return reply.status, {k.lower(): v for k, v in reply.getheaders()}, page
 
     def timed(self, path: str, fields: dict[str, object] | None = None) -> float:
         """Return the seconds that one request takes, which must be answered well."""

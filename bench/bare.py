@@ -1,9 +1,11 @@
-"""Bare servers to compare with: the same uvicorn, once with nothing behind it, once with a bare Django page.
+"""Bare servers to compare with: the same uvicorn with nothing behind it, a bare Django page, or bare streams.
 
-`python -m bench.bare asgi|django PORT SIZE`
+`python -m bench.bare asgi|django|streams PORT SIZE`
 """
 
+import asyncio
 import sys
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -49,12 +51,40 @@ def django(size: int) -> Callable[..., Any]:
     return Bridge(get_wsgi_application())
 
 
+def streams(size: int) -> Callable[..., Any]:
+    """Return an application that holds streams open, and tells those of an address whenever a form is sent there."""
+    listening: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+
+    async def hold(path: str, send: Any) -> None:
+        woken = asyncio.Event()
+        listening[path].add(woken)
+        await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
+        while True:
+            await woken.wait()
+            woken.clear()
+            await send({"type": "http.response.body", "body": b"data: changed\n\n", "more_body": True})
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        if scope["method"] == "GET":
+            headers = [(b"content-type", b"text/event-stream")]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await hold(scope["path"], send)
+        for one in listening[scope["path"]]:
+            one.set()
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    return application
+
+
 if __name__ == "__main__":
     kind, port, size = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     uvicorn.run(
-        {"asgi": asgi, "django": django}[kind](size),
+        {"asgi": asgi, "django": django, "streams": streams}[kind](size),
         port=port,
         access_log=False,
         log_level="error",
         lifespan="off",
+        backlog=4096,
+        timeout_graceful_shutdown=1,
     )

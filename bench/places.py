@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from tests.postgres import HARDENED, Postgres, running
-from tests.server import Server, database_of, free_port, start_server
+from tests.server import Server, database_name, database_of, free_port, start_server
 
 from bench.watching import Watch
 
@@ -63,8 +64,12 @@ class Place:
         return json.loads(done.stdout.splitlines()[-1])
 
     def copy(self, home: Path) -> "Place":
-        """Return a place of its own with the same files; for one that keeps its rows in a file."""
+        """Return a place of its own in which everything is the same."""
         shutil.copytree(self.home, home)
+        if self.database.postgres:
+            new, old = database_name(home), database_name(self.home)
+            with psycopg.connect(self.database.postgres.url, autocommit=True) as connection:
+                connection.execute(f'CREATE DATABASE "{new}" TEMPLATE "{old}"'.encode())
         return Place(home, self.database)
 
     def serve(self, processes: int | None = None) -> Watch:

@@ -23,6 +23,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def database_name(home: Path) -> str:
+    """Return the name of the PostgreSQL database of a server that lives here."""
+    return f"inglenook_{hashlib.sha256(str(home).encode()).hexdigest()[:16]}"
+
+
 def database_of(home: Path) -> dict[str, str]:
     """Return what of the environment names the database of a server that lives here: nothing on SQLite.
 
@@ -31,7 +36,7 @@ def database_of(home: Path) -> dict[str, str]:
     url = os.environ.get("DATABASE_URL")
     if not url:
         return {}
-    name = f"inglenook_{hashlib.sha256(str(home).encode()).hexdigest()[:16]}"
+    name = database_name(home)
     with psycopg.connect(url, autocommit=True) as connection, suppress(psycopg.errors.DuplicateDatabase):
         connection.execute(f'CREATE DATABASE "{name}"')
     return {"DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}
