@@ -52,7 +52,7 @@ def django(size: int) -> Callable[..., Any]:
 
 
 def streams(size: int) -> Callable[..., Any]:
-    """Return an application that holds streams open, and tells those of an address whenever a form is sent there."""
+    """Return an application that holds streams open, and tells those of an address when a form comes."""
     listening: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
 
     async def hold(path: str, send: Any) -> None:

@@ -1,7 +1,7 @@
 """Writes couples into a place, through the product's own code: `python -m bench.couples COUPLES DAYS`.
 
 Prints what a browser of each needs. Their passphrases are laid to be quick to open, since hundreds of them at
-full hardness would take minutes; whoever signs in has theirs raised to the standard, at the standard's full cost.
+full hardness would take minutes. Whoever signs in has theirs raised to the standard, at the standard's cost.
 """
 
 import json

@@ -1,8 +1,8 @@
 """A couple's days, as locust lives them: reads `USERS SECONDS` from its input, and answers with what it saw.
 
-`python -m bench.day ADDRESS COUPLES.json`, in an environment of its own that holds locust and nothing of ours. One
-user is a couple with both streams open. The next request falls due when it would, however long the last one took,
-so that a slow server is not asked less.
+`python -m bench.day ADDRESS COUPLES.json`, in an environment of its own that holds locust and nothing of
+ours. One user is a couple with both streams open. The next request falls due when it would, however long the
+last one took, so that a slow server is not asked less.
 """
 
 import json
@@ -14,13 +14,13 @@ from collections import Counter
 from html import unescape
 from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
 import gevent
 from gevent import socket
 from gevent.fileobject import FileObject
-from locust import FastHttpUser, task
+from locust import FastHttpUser
 from locust.env import Environment
 
 THINK = 0.8
@@ -64,8 +64,10 @@ class Couple(FastHttpUser):  # type: ignore[misc]
         """Hold a stream open; whenever it says so, read the part of the page anew."""
         where = urlsplit(self.host)
         with socket.create_connection((where.hostname, where.port)) as line:
-            asked = f"GET /changes HTTP/1.1\r\nHost: {where.netloc}\r\nCookie: {self.people[who]['cookie']}\r\n\r\n"
-            line.sendall(asked.encode())
+            cookie = self.people[who]["cookie"]
+            line.sendall(
+                f"GET /changes HTTP/1.1\r\nHost: {where.netloc}\r\nCookie: {cookie}\r\n\r\n".encode()
+            )
             while said := line.recv(4096):
                 if b"data: changed" in said:
                     self.send(who, self.at[who], "a part read anew", headers={"X-Fragment": "1"})
@@ -110,9 +112,7 @@ class Couple(FastHttpUser):  # type: ignore[misc]
         for _ in range(times if src else 0):
             self.rest()
             assert src
-            reply = self.send(
-                who, unescape(src[1]), "keep a draft", fields, headers={"X-Revision": revision}
-            )
+            reply = self.send(who, unescape(src[1]), "keep a draft", fields, headers={"X-Revision": revision})
             revision = str(json.loads(reply.text or "{}").get("revision", 0))
 
     def somebody(self, what: str) -> int:
@@ -120,12 +120,10 @@ class Couple(FastHttpUser):  # type: ignore[misc]
         did[what] += 1
         return random.randrange(2)  # noqa: S311
 
-    @task(30)
     def look(self) -> None:
         """Look at Today."""
         self.read(self.somebody("today"), "/", "Today")
 
-    @task(10)
     def check_in(self) -> None:
         """Say how one is."""
         who = self.somebody("check-in")
@@ -135,7 +133,6 @@ class Couple(FastHttpUser):  # type: ignore[misc]
         self.type(who, page, fields, 2)
         self.hand_in(who, "/me/check-in/", "keep a check-in", fields, "entry")
 
-    @task(3)
     def write(self) -> None:
         """Write a page, and share a part of it."""
         who = self.somebody("page")
@@ -151,7 +148,6 @@ class Couple(FastHttpUser):  # type: ignore[misc]
         given: Fields = {name: hidden(preview, name) for name in names}
         self.hand_in(who, path, "give a copy", {**given, "step": "share"}, "entry")
 
-    @task(3)
     def talk(self) -> None:
         """Ask a question; both answer, and both read."""
         who = self.somebody("question")
@@ -164,12 +160,15 @@ class Couple(FastHttpUser):  # type: ignore[misc]
         path = f"/talk/{asked['id']}/"
         for person in (who, 1 - who):
             sheet = self.read(person, path, "exchange")
-            answer: Fields = {"id": hidden(sheet, "id"), "text": NOTE * 4, "audience": hidden(sheet, "audience")}
+            answer: Fields = {
+                "id": hidden(sheet, "id"),
+                "text": NOTE * 4,
+                "audience": hidden(sheet, "audience"),
+            }
             self.type(person, sheet, answer, 2)
             self.hand_in(person, path, "answer", answer, "exchange")
         self.read(who, path, "exchange")
 
-    @task(16)
     def look_around(self) -> None:
         """Read what the bond has together, the table, one's history, one's weeks."""
         who = self.somebody("around")
@@ -177,14 +176,14 @@ class Couple(FastHttpUser):  # type: ignore[misc]
         path = random.choice(paths)  # noqa: S311
         self.read(who, path, path)
 
-
-# How often a person does each in ten days, by what `did` counts.
-TIMES_IN_TEN_DAYS = {"today": 30, "check-in": 10, "page": 3, "question": 3, "around": 16}
+    # How often a person does each in ten days.
+    times_in_ten_days: ClassVar = {look: 30, check_in: 10, write: 3, talk: 3, look_around: 16}
+    tasks = times_in_ten_days
 
 
 def days() -> float:
     """Return how many days of a couple have been lived since the last count."""
-    return sum(did.values()) / sum(TIMES_IN_TEN_DAYS.values()) * 10 / 2
+    return sum(did.values()) / sum(Couple.times_in_ten_days.values()) * 10 / 2
 
 
 def hold(environment: Environment, users: int, seconds: float) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """Fills a database with bonds nobody looks at: `python -m bench.filling FIRST LAST`.
 
-Each is a copy of the last couple of the place with ids of its own, and noise of the same length in every sealed
-column: rows as large and as spread as real ones, written past the guard of the models, since nobody opens them.
+Each is a copy of the last couple of the place with ids of its own, and noise of the same length in every
+sealed column: rows as large and as spread as real ones, written past the guard of the models, since nobody
+opens them.
 """
 
 import os
@@ -70,6 +71,7 @@ def tables() -> list[Table]:
     from inglenook.bonds.models import Bond, Membership
 
     last = Bond.objects.order_by("id").last()
+    assert last is not None
     people = Membership.objects.filter(bond=last).values_list("person_id", flat=True)
     theirs = {UUID(str(id)) for id in (last.id, *people)}
     found = []

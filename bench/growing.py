@@ -1,4 +1,4 @@
-"""Lets the first person of a place write on until they have so many entries: `python -m bench.growing ENTRIES`.
+"""Lets the first person of a place write until they have so many entries: `python -m bench.growing ENTRIES`.
 
 One a day for the last month and three a day before it, so that what lies in the last weeks stays the same;
 every tenth is a page of which a copy is shared, and with every thirtieth a question is answered and opened.

@@ -1,7 +1,8 @@
-"""How soon the other's page hears of something, with a thousand streams open; beside a bare server holding as many.
+"""How soon the other's page hears of something, with a thousand streams open, beside a bare server.
 
-`python -m bench.push [--quick] [sqlite|postgres]`. Both are asked in turns by one process: it sends a form that wakes
-one person, and notes when each of their streams says so. For the bare server that is an empty form and an event.
+`python -m bench.push [--quick] [sqlite|postgres]`. Both are asked in turns by one process: it sends a form
+that wakes one person, and notes when each of their streams says so. For the bare server that is an empty form
+and an event.
 """
 
 import asyncio
@@ -72,7 +73,9 @@ class Side:
         """Send a form; returns when its answer came."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         head = f"POST {waking.path} HTTP/1.1\r\nHost: localhost:{self.port}\r\nConnection: close\r\n"
-        writer.write(f"{head}{waking.headers}Content-Length: {len(waking.body)}\r\n\r\n{waking.body}".encode())
+        writer.write(
+            f"{head}{waking.headers}Content-Length: {len(waking.body)}\r\n\r\n{waking.body}".encode()
+        )
         status = await reader.readline()
         assert status.split()[1] in (b"302", b"204"), status
         came = asyncio.get_running_loop().time()
@@ -117,13 +120,29 @@ def ours(place: Place, couples: list[list[dict[str, str]]]) -> Side:
 def bare(port: int, couples: list[list[dict[str, str]]]) -> Side:
     """Return the bare side, with as many streams."""
     streams = {
-        one["name"]: f"GET /{one['name']} HTTP/1.1\r\nHost: localhost\r\n\r\n" for pair in couples for one in pair
+        one["name"]: f"GET /{one['name']} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        for pair in couples
+        for one in pair
     }
     return Side("bare", port, [Waking(f"/{bo['name']}", "", "", bo["name"]) for _, bo in couples], streams)
 
 
 async def race(name: str, sides: tuple[Side, Side], watches: tuple[Watch, Watch], pushes: int) -> None:
     """Open all streams, push in turns, then wake everybody at once; prints what came of it."""
+    await _open(name, sides, watches)
+    await _push_in_turns(name, sides, pushes)
+    for side in sides:
+        times, _ = await side.push(*side.wakings)
+        figure(
+            f"{name}: all {len(side.wakings)} couples at once, {side.name}, s until the last stream",
+            f"{max(times):.2f}",
+        )
+    for task in [*sides[0].tasks, *sides[1].tasks]:
+        assert not task.done(), "a stream ended"
+        task.cancel()
+
+
+async def _open(name: str, sides: tuple[Side, Side], watches: tuple[Watch, Watch]) -> None:
     before = [watch.memory() for watch in watches]
     for side in sides:
         await side.open()
@@ -132,6 +151,9 @@ async def race(name: str, sides: tuple[Side, Side], watches: tuple[Watch, Watch]
     figure(f"{name}: open streams", count)
     figure(f"{name}: kB of memory for a stream, ours / bare", f"{each[0]:.0f} / {each[1]:.0f}")
     figure(f"{name}: memory of a stream against a bare one, times", f"{each[0] / max(each[1], 0.1):.1f}")
+
+
+async def _push_in_turns(name: str, sides: tuple[Side, Side], pushes: int) -> None:
     heard: dict[str, list[float]] = {"ours": [], "bare": []}
     late: dict[str, list[float]] = {"ours": [], "bare": []}
     for number in range(pushes):
@@ -142,18 +164,13 @@ async def race(name: str, sides: tuple[Side, Side], watches: tuple[Watch, Watch]
             late[side.name].append(max(times) - answered)
     for side_name, times in heard.items():
         figure(f"{name}: from form to stream, {side_name}, ms at 50/95/99 %", milliseconds(times))
-        figure(f"{name}: last stream after the form's own answer, {side_name}, ms",
-               f"{1000 * middle(late[side_name]):.1f}")
+        figure(
+            f"{name}: last stream after the form's own answer, {side_name}, ms",
+            f"{1000 * middle(late[side_name]):.1f}",
+        )
     for part in (0.5, 0.95):
         times_as_long = share(heard["ours"], part) / share(heard["bare"], part)
         figure(f"{name}: from form to stream against bare at {part:.0%}, times", f"{times_as_long:.1f}")
-    for side in sides:
-        times, answered = await side.push(*side.wakings)
-        figure(f"{name}: all {len(side.wakings)} couples at once, {side.name}, s until the last stream",
-               f"{max(times):.2f}")
-    for task in [*sides[0].tasks, *sides[1].tasks]:
-        assert not task.done(), "a stream ended"
-        task.cancel()
 
 
 def measure(place: Place, *, quick: bool) -> None:

@@ -16,7 +16,7 @@ STRANGER = {"cookie": f"inglenook-form={'f' * 32}", "form": "f" * 32}
 
 
 def _pages(browser: Browser, done: threading.Event) -> list[float]:
-    """Read Today again and again, with a breath in between, until told to stop; returns how long each took."""
+    """Read Today again and again, with a breath in between; returns how long each took."""
     times = []
     while not done.is_set():
         times.append(browser.timed("/"))

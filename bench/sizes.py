@@ -10,7 +10,7 @@ from tests.server import database_of
 
 from bench.places import Place, each_database, somewhere
 
-COUPLES, DAYS = 20, 20
+COUPLES, DAYS = 12, 12
 
 
 def stored(place: Place) -> int:
@@ -37,7 +37,9 @@ def measure(place: Place) -> None:
     log = place.furnish("bench.typical", COUPLES, DAYS)["log"]
     lived = stored(place)
     figure(f"{name}: empty, kB", f"{empty / 1000:.0f}")
-    figure(f"{name}: a new couple with their keys and sessions, kB", f"{(founded - empty) / COUPLES / 1000:.1f}")
+    figure(
+        f"{name}: a new couple with their keys and sessions, kB", f"{(founded - empty) / COUPLES / 1000:.1f}"
+    )
     figure(f"{name}: a couple's typical day, kB", f"{(lived - founded) / COUPLES / DAYS / 1000:.1f}")
     figure(f"{name}: a couple's typical day in the log, kB", f"{log / COUPLES / DAYS / 1000:.0f}")
 

@@ -1,4 +1,4 @@
-"""How long it takes until the first page can be had, and the memory of a server at rest and after many pages."""
+"""How long it takes until the first page can be had, and a server's memory at rest and after many pages."""
 
 import subprocess
 import sys

@@ -1,12 +1,13 @@
-"""What Today costs as somebody's entries add up, and as the bonds of others do; and the other pages of entries.
+"""What Today costs as somebody's entries add up, and as the bonds of others do; and some other pages.
 
-`python -m bench.today_growth [--quick] [sqlite|postgres]`. Each size is a database and a server of its own. They are
-asked in turns, so that a ratio holds on a noisy machine.
+`python -m bench.today_growth [--quick] [sqlite|postgres]`. Each size is a database and a server of its own.
+They are asked in turns, so that a ratio holds on a noisy machine.
 """
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from tests.figures import figure
 
@@ -71,7 +72,7 @@ def least_of(one: Size) -> str:
 def _grown(place: Place, steps: list[int], module: str) -> list[Place]:
     """Return copies of a place as it was at each step of its growth."""
     kept = [place]
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         kept.append(kept[-1].copy(place.home.with_name(f"{module.rpartition('.')[2]}-{after}")))
         kept[-1].furnish(module, *([after] if module == "bench.growing" else [before, after]))
     return kept
@@ -113,7 +114,8 @@ def _race_pages(
     ]
     race(today)
     tell(f"Today, {database.name},", today[:by_entries])
-    tell(f"Today, {database.name},", [Size(f"{BONDS[0]} bonds", today[0].once, today[0].watch, today[0].seconds, today[0].cpu), *today[by_entries:]])
+    fewest = replace(today[0], name=f"{BONDS[0]} bonds")
+    tell(f"Today, {database.name},", [fewest, *today[by_entries:]])
     for path in ("/me/", "/me/weeks/", "/together/", "/talk/", "/me/search/"):
         fields: dict[str, object] | None = {"wanted": "nowhere"} if path == "/me/search/" else None
         pages = [

@@ -1,7 +1,7 @@
 """Lets every couple of a place live some typical days more: `python -m bench.typical COUPLES DAYS`.
 
-Two check-ins, a page of 1,500 characters, a question that both answer, and a shared appreciation a day; each is a
-transaction of its own, as the pages make it. Prints how many bytes the database wrote ahead meanwhile.
+Two check-ins, a page of 1,500 characters, a question that both answer, and a shared appreciation a day; each
+is a transaction of its own, as the pages make it. Prints how many bytes the database wrote ahead meanwhile.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A form that takes a passphrase is sent to where it is worked out apart, so that no other page waits behind it."""
+"""A form that takes a passphrase is sent to where it is worked out apart: no other page waits behind it."""
 
 import re
 from collections.abc import Callable

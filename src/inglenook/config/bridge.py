@@ -28,15 +28,15 @@ LINGER_SECONDS = 5.0
 MOST_AT_ONCE = 200
 MOST_BYTES_AT_ONCE = 60_000_000
 THREADS = 8
-# Hard work waits for its own kind alone. As many at once as keys are worked out at once (vault/core/passphrase.py);
-# whoever would be further back in the line than about half a minute is asked to come again.
+# Hard work waits for its own kind alone: as many at once as vault/core/passphrase.py lets work. Whoever would
+# wait for more than about half a minute is asked to come again.
 HARD_THREADS = 2
 LONGEST_LINE = 200
 
 COME_AGAIN = [
     (b"retry-after", b"30"),
-    (b"cache-control", b"no-store"),
     (b"content-type", b"text/plain; charset=utf-8"),
+    *bare_headers(),
 ]
 MANY_AT_ONCE = b"Many people are coming in just now. Please go back and try again in half a minute."
 

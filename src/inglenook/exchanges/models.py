@@ -65,6 +65,10 @@ class Exchange(BondRecord):
 
     class Meta(BondRecord.Meta):
         abstract = False
+        # Today asks what waits and what has opened lately: a few rows out of years of questions.
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["bond", "revealed_on"], name="exchanges_by_opening")
+        ]
 
     @property
     def text(self) -> str:

@@ -1,0 +1,135 @@
+"""Writes docs/performance.md from the figures of a run: `python -m bench.report FIGURES`; see bin/bench."""
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+HEAD = """# How fast it is
+
+This page is made by `bin/bench --report` from one run on two shared cores; nothing here is written by hand
+but the sentences, and those are in `bench/report.py`. Rates and times hold for that machine only. Ratios
+hold further: both sides were measured in the same run, in turns.
+"""
+TAIL = """## What this does not say
+
+- Driver, server and database shared two cores. On a machine of its own a server holds more.
+- Everything went over loopback: no network, no TLS, no proxy. The couples live faster than people do, with
+  eight tenths of a second between two requests; thinking longer makes no request dearer.
+- The bonds that fill a database are copies with noise in place of sealed text. They are as large as real
+  ones, and nobody opens them.
+- Ten minutes show a leak that is quick. A slow one shows in weeks, in whatever watches the server.
+
+## Again
+
+`bin/bench` runs all of it, `bin/bench days` one part, and `bin/bench --quick` what `bin/check` runs. Most
+parts take `sqlite` or `postgres` to measure only one: `bin/bench push postgres`. `bin/bench --report` needs
+the better part of an hour, `bin/bench --report --quick` shorter soaks and fewer rows.
+"""
+# Heading, what the names of its figures begin with, how it was measured and what it means.
+SECTIONS: list[tuple[str, str | tuple[str, ...], str]] = [
+    (
+        "One page beside a bare one",
+        "bench: ",
+        "The same uvicorn serves our Today page, a Django page with nothing behind it, and nothing at "
+        "all. The price of Today is what it does: it opens some twenty envelopes and asks the database "
+        "sixteen times.",
+    ),
+    (
+        "Couples' days",
+        "days, ",
+        "Couples look at Today, check in, write a page of 1,500 characters of which drafts are kept all "
+        "the while, share a part, ask, answer, read the opened answers and look around, each with both "
+        "streams open. Locust (`bench/day.py`) sends the next request when it falls due, however slow "
+        "the last one was. More and more couples come until 95 of 100 requests no longer take less than "
+        "300 ms, or one fails. The last lines work out how many couples a machine carries whose busiest "
+        "hour has a fifth of the day.",
+    ),
+    (
+        "Hour after hour",
+        "soak, ",
+        "Half of the highest rate is held for some minutes. What grows is compared between the second "
+        "and the last fifth.",
+    ),
+    (
+        "A hundred sign in at once",
+        "sign-ins, ",
+        "Working out a passphrase's key takes 64 MiB and about a quarter of a second, on purpose. Two "
+        "are worked out at once in a process; the others wait in a line of their own, so that nobody's "
+        "pages wait behind them.",
+    ),
+    (
+        "As the years add up",
+        ("Today, ", "/"),
+        "Each size is a database of its own with statistics as its own upkeep would gather them. Today "
+        "asks only for the last weeks, so it should cost the same in the tenth year as in the first "
+        "month. Searching opens every entry, because nothing readable is kept to search in: it grows "
+        "with what there is. The pages of talk and together fill up to their first screen and stay "
+        "there.",
+    ),
+    (
+        "Telling the other's page",
+        "push, ",
+        "A thousand streams are open on our server and on a bare one. A form wakes one person, and the "
+        "time runs until each of their streams says so. Most of it is the form itself, which our server "
+        "works through and the bare one does not; the line after it shows what the push adds.",
+    ),
+    (
+        "Starting, and memory",
+        ("start, ", "memory, "),
+        "Cold is an empty folder: the database, stylesheets and typefaces are made first. Warm is any "
+        "later start.",
+    ),
+    (
+        "Room",
+        "sizes, ",
+        "A typical day has two check-ins, a page of 1,500 characters with eight kept drafts, a question "
+        "that both answer and a shared appreciation. What lies in the database counts with its indexes; "
+        "the log is what the database writes ahead and then lets go. [How far it goes](scale.md) counts "
+        "on with these.",
+    ),
+]
+# What a figure should be, by what its name ends in.
+LIMITS: list[tuple[str, str, Callable[[str], bool]]] = [
+    (r"^Today, .* against .*: (time|processors)$", "flat: at most 1.2", lambda v: float(v) <= 1.2),
+    (r"^days, .*: ms at 50/95/99 %$", "95 % under 300", lambda v: float(v.split(" / ")[1]) < 300),
+    (r"seconds, requests, errors$", "no error", lambda v: v.endswith(" 0")),
+    (r"^soak, .* grew", "flat: at most 5", lambda v: float(v) <= 5),
+    (r"let in of 100 at once$", "100", lambda v: v == "100"),
+    (r"peak of memory, MB above rest$", "below 150 a process", lambda v: float(v) < 300),
+    (r"others' Today meanwhile, slowest in ms$", "below 3,000", lambda v: float(v) < 3_000),
+]
+
+
+def limit(name: str, value: str) -> str:
+    """Return what a figure should be, and whether it is."""
+    for pattern, told, is_met in LIMITS:
+        if re.search(pattern, name):
+            return told if is_met(value) else f"{told}; **missed**"
+    return ""
+
+
+def section(heading: str, begins: "str | tuple[str, ...]", prose: str, figures: dict[str, str]) -> str:
+    """Write one section."""
+    rows = [
+        f"| {name.removeprefix('bench: ')} | {value} | {limit(name, value)} |"
+        for name, value in figures.items()
+        if name.startswith(begins)
+    ]
+    table = (
+        ["| | measured | should be |", "|---|---|---|", *rows] if rows else ["(Not measured in this run.)"]
+    )
+    return "\n".join([f"## {heading}\n", f"{prose}\n", *table, ""])
+
+
+def main(source: Path) -> None:
+    """Write the page."""
+    lines = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+    figures = {line["figure"]: str(line["value"]) for line in lines}
+    parts = [section(*one, figures) for one in SECTIONS]
+    sys.stdout.write("\n".join([HEAD, *parts, TAIL]))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
