@@ -195,7 +195,9 @@ class Shelf(PersonRecord):
         def change(notes: Notes) -> Notes:
             # Ids begin with their day, so the greatest are the newest.
             newest = sorted(notes.seen | {exchange_id})[-MOST_SEEN:]
-            return msgspec.structs.replace(notes, seen=frozenset(newest))
+            # Whether it was handled counts only until it opens: so the row stays small over the years.
+            handled = notes.handled - {exchange_id}
+            return msgspec.structs.replace(notes, handled=handled, seen=frozenset(newest))
 
         cls.write(person, change)
 

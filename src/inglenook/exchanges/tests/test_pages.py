@@ -6,7 +6,7 @@ from conftest import again, mine
 
 from inglenook.bonds.models import About, Bond
 from inglenook.exchanges.asking import choice_for, questions_for
-from inglenook.exchanges.models import Answer, Exchange, Reveal
+from inglenook.exchanges.models import Answer, Exchange, Reveal, Shelf
 from inglenook.exchanges.tests.conftest import BrowserOf, answers, asked, page
 from inglenook.people.drafts import Draft
 from inglenook.people.models import Person
@@ -238,3 +238,18 @@ def test_the_table_in_its_parts(ada: Person, bo: Person, bond: Bond, browser_of:
     html = hers.get("/talk/").content.decode()
     parts = re.findall(r"<h2>([^<]+)</h2>", html)
     assert parts == ["Waiting for you", "Face down", "Opened"]
+
+
+def test_what_was_opened_and_read_is_no_longer_kept_among_what_was_answered(
+    ada: Person, bo: Person, question: Exchange, browser_of: BrowserOf
+) -> None:
+    hers, his = browser_of(ada), browser_of(bo)
+    where = f"/talk/{question.id}/"
+    hers.post(where, {"text": "canary-ember-5"})
+    his.post(where, {"text": "canary-ember-6"})
+    assert question.id in Shelf.read(again(ada)).handled
+    assert "canary-ember-6" in page(hers, question)
+    assert question.id not in Shelf.read(again(ada)).handled
+    assert question.id in Shelf.read(again(ada)).seen
+    assert b"canary-ember-6" in hers.get(where).content
+    assert b"A question is waiting" not in hers.get("/").content
