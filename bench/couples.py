@@ -22,7 +22,7 @@ def couple(number: int, days: int, *, words: str = PASSPHRASE) -> list[dict[str,
     from django.db import transaction
 
     from inglenook.bonds.models import About, Bond
-    from inglenook.cli.sample import join
+    from inglenook.sample.life import join
     from inglenook.people.models import Person, Preferences
 
     names = [f"ada-{number}", f"bo-{number}"]
