@@ -24,7 +24,7 @@ SAID = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const within = texts.currentNode.parentElement;
-    if (!within.closest("script, .secret-words, .code")) words.push(texts.currentNode.data);
+    if (!within.closest("script, .secret-words, .code, .guests dd")) words.push(texts.currentNode.data);
   }
   const named = ["aria-label", "placeholder", "alt", "title", "data-kept", "data-offline", "data-locked",
     "data-elsewhere", "data-long", "data-lost", "data-fresh", "data-done", "data-more", "data-enough"];
