@@ -17,7 +17,7 @@ from inglenook.people.models import Person
 from tests.figures import figure
 from tests.walk import Walk
 
-SHARDS = 4
+SHARDS = 20
 STEPS = 50
 # The rules are the same on both databases; PostgreSQL walks them for its own locks and types.
 RUNS = 200 if "DATABASE_URL" in os.environ else 1000

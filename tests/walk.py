@@ -19,18 +19,18 @@ from inglenook.vault.owners import Conflict, Locked
 from inglenook.vault.records import new_id
 from inglenook.vault.renewal import renew
 
-READS = 0.1  # how often somebody reads everything after a step; at the end of a walk all do
+READS = 0.05  # how often somebody reads everything after a step; at the end of a walk all do
 PASSPHRASE = "six other words for the walk"
 WEIGHTS = {
-    "look": 3,
-    "come_in": 3,
-    "leave": 2,
+    "look": 1,
+    "come_in": 2,
+    "leave": 1.5,
     "share": 5,
     "share_again": 3,
     "take_back": 1,
-    "edit_in_two_tabs": 4,
+    "edit_in_two_tabs": 6,
     "share_from_an_old_tab": 4,
-    "make_new_keys": 1,
+    "make_new_keys": 0.7,
     "erase": 0.2,
 }
 
@@ -61,6 +61,9 @@ class Walk:
     hoards: dict[UUID, set[int]] = field(default_factory=dict)
     trail: list[str] = field(default_factory=list)
     texts: int = 0
+    # The page that each has open, and how often people had come, gone or made new keys when it was made.
+    pages: dict[UUID, tuple[int, Person, Bond | None]] = field(default_factory=dict)
+    changes: int = 0
 
     def __post_init__(self) -> None:
         self.accounts = dict(zip(self.ids, self.keys, strict=True))
@@ -89,8 +92,18 @@ class Walk:
     def _one(self, fitting: list[UUID]) -> UUID | None:
         return self.chance.choice(fitting) if fitting else None
 
-    def visit(self, id: UUID) -> tuple[Person, Bond | None]:
-        """Let somebody open a page, with all that follows from it; they keep copies of their keys."""
+    def visit(self, id: UUID, *, afresh: bool = False) -> tuple[Person, Bond | None]:
+        """Let somebody open a page, with all that follows from it; they keep copies of their keys.
+
+        Where nobody came or went since their last one, it is as good as new.
+        """
+        since, person, bond = self.pages.get(id, (None, None, None))
+        if person is None or since != self.changes or afresh:
+            person, bond = self._open_page(id)
+            self.pages[id] = self.changes, person, bond
+        return person, bond
+
+    def _open_page(self, id: UUID) -> tuple[Person, Bond | None]:
         person = self.person(id)
         bond = next((b for b in bonds_of(person) if b.id == self.bond_id), None)
         assert (bond is not None) == (id in self.here)
@@ -123,7 +136,7 @@ class Walk:
         """Somebody opens a page."""
         id = self._one(list(self.accounts))
         if id:
-            self.visit(id)
+            self.visit(id, afresh=True)
 
     def come_in(self) -> None:
         """Somebody is invited and comes."""
@@ -141,6 +154,7 @@ class Walk:
         assert row
         assert accept(row, joiner, code)
         self.here.add(guest)
+        self.changes += 1
         if earlier:
             for one in self.given.values():
                 if host in one.readers:
@@ -162,6 +176,7 @@ class Walk:
     def gone(self, id: UUID, *, with_all: bool) -> None:
         """Note that somebody is no longer there."""
         self.here.discard(id)
+        self.changes += 1
         if with_all:
             self.given = {key: one for key, one in self.given.items() if one.author != id}
         for one in self.given.values():
@@ -256,6 +271,7 @@ class Walk:
         if id:
             self.visit(id)
             self.accounts[id] = renew(self.person(id).keyring, PASSPHRASE).account
+            self.changes += 1
 
     def erase(self) -> None:
         """Somebody erases their account; a bond is never left to nobody by this walk."""
@@ -287,7 +303,7 @@ class Walk:
 
     def see_what_is_read(self, id: UUID) -> None:
         """Let somebody read everything: just what was given to them, as it was given."""
-        person, bond = self.visit(id)
+        person, bond = self.visit(id, afresh=True)
         if bond is None:
             assert not SharedEntry.objects.of(person).filter(bond_id=self.bond_id).exists()
             return

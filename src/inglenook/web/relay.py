@@ -69,12 +69,16 @@ class Relay:
         """Bring notices for as long as the process lives, also after the database was gone for a while."""
         import psycopg
 
+        is_noted = False
         while True:
             try:
                 for notice in _notices(where, hub):
+                    is_noted = False
                     self._deliver(notice.payload, hub)
             except psycopg.Error:
-                log.info("the database is gone; streams wait until it is back")
+                if not is_noted:  # once, not every second until it is back
+                    log.info("the database is gone; streams wait until it is back")
+                is_noted = True
             time.sleep(TRY_AGAIN_SECONDS)
 
     def _deliver(self, payload: str, hub: Wakes) -> None:
