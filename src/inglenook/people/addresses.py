@@ -36,6 +36,5 @@ def is_ours(address: str) -> bool:
     """Tell whether an address is a path of this very site, and short enough to be gone on to."""
     if not address.startswith("/") or address.startswith("//") or not address.isprintable():
         return False
-    return len(iri_to_uri(address)) <= LONGEST and url_has_allowed_host_and_scheme(
-        address, allowed_hosts=None
-    )
+    is_short = len(iri_to_uri(address)) <= LONGEST
+    return is_short and url_has_allowed_host_and_scheme(address, allowed_hosts=None)

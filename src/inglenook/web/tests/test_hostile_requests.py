@@ -24,6 +24,8 @@ from inglenook.entries.models import Entry
 from inglenook.people.models import Person
 from inglenook.people.tests.pages import value
 from inglenook.vault.core.passphrase import STANDARD
+from inglenook.vault.door import RecoveryCode
+from inglenook.vault.keyboxes import set_recovery
 from inglenook.vault.models import Session, Throttle
 from inglenook.vault.records import new_id
 from inglenook.vault.sessions import begin
@@ -158,4 +160,19 @@ def test_a_name_nobody_has_takes_as_long_as_a_wrong_passphrase(db: None, setting
             times.append(time.perf_counter() - start)
     ratio = statistics.median(took["Nobody"]) / statistics.median(took["Ada"])
     figure("time of signing in under an unknown name, in times of a known one", round(ratio, 2))
+    assert 0.5 < ratio < 2
+
+
+def test_a_recovery_code_for_a_name_nobody_has_takes_as_long_as_a_wrong_one(ada: Person) -> None:
+    set_recovery(ada.keyring, RecoveryCode.generate())
+    client, took = Client(), dict[str, list[float]](Ada=[], Nobody=[])
+    wrong = RecoveryCode.generate().shown
+    for _ in range(15):
+        for name, times in took.items():
+            Throttle.objects.all().delete()
+            start = time.perf_counter()
+            client.post("/recover/", {"sign_in_name": name, "code": wrong})
+            times.append(time.perf_counter() - start)
+    ratio = statistics.median(took["Nobody"]) / statistics.median(took["Ada"])
+    figure("time of recovering under an unknown name, in times of a known one", round(ratio, 2))
     assert 0.5 < ratio < 2
