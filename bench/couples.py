@@ -22,8 +22,8 @@ def couple(number: int, days: int, *, words: str = PASSPHRASE) -> list[dict[str,
     from django.db import transaction
 
     from inglenook.bonds.models import About, Bond
-    from inglenook.sample.life import join
     from inglenook.people.models import Person, Preferences
+    from inglenook.sample.life import join
 
     names = [f"ada-{number}", f"bo-{number}"]
     ada, bo = (
