@@ -145,9 +145,14 @@ def test_going_on_leads_nowhere_else(house: House, client: Client) -> None:
     figure("tricks to lead to another site, tried: succeeded", f"{tried}: 0")
 
 
+def without_own_address(page: str) -> str:
+    """Return a page without the place to which changing the language leads back: this very address."""
+    return re.sub(r'<input type="hidden" name="next" value="/[a-z-]+/\?[^>]*>', "", page)
+
+
 def test_a_visitor_is_led_back_only_to_our_own(client: Client, house: House) -> None:
     for address in TRICKS[:40]:
-        page = client.get("/sign-in/", {"next": address}).content.decode()
+        page = without_own_address(client.get("/sign-in/", {"next": address}).content.decode())
         assert "evil.example" not in page
         assert 'name="next" value="/"' in page
     assert client.get("/settings/?a=" + "b" * 5000).headers["Location"] == "/sign-in/?next=%2F"
@@ -167,6 +172,5 @@ def test_where_a_draft_says_it_was_typed_becomes_no_link(
 @pytest.mark.parametrize("said", ["//evil.example", "<b>x</b>", "kept%00", "__class__", "x" * 2000])
 def test_only_our_own_sentences_are_said(client: Client, db: None, said: str) -> None:
     page = client.get("/safety/", {"said": said}).content.decode()
-    # Changing the language leads back to this very address.
-    assert said not in re.sub(r'<input type="hidden" name="next"[^>]*>', "", page)
+    assert said not in without_own_address(page)
     assert '<div class="said" role="status"></div>' in page

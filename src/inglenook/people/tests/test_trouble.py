@@ -112,6 +112,9 @@ def _error_without_room(client: Client) -> BaseException:
         error.__cause__ = DiskFull()
         return error
     with connection.cursor() as cursor:
+        cursor.execute("PRAGMA freelist_count")
+        (free,) = cursor.fetchone()
+        cursor.execute("CREATE TABLE filler AS SELECT zeroblob(%s) AS held", [free * 4096])
         cursor.execute("PRAGMA page_count")
         (pages,) = cursor.fetchone()
     say(f"PRAGMA max_page_count = {pages}")
@@ -120,7 +123,7 @@ def _error_without_room(client: Client) -> BaseException:
         assert "There is no room just now" in text(answer)
         assert client.get("/me/").status_code == 200
         with pytest.raises(OperationalError) as raised:
-            say("CREATE TABLE too_much (x)")
+            say("CREATE TABLE too_much AS SELECT zeroblob(50000000) AS held")
         return raised.value
     finally:
         say("PRAGMA max_page_count = 1073741823")
