@@ -44,6 +44,11 @@ def sign_in(window: Window, name: str, passphrase: str) -> None:
     window.page.wait_for_url(window.address + "/")
 
 
+def clear_boxes(window: Window) -> None:
+    """Empty the boxes of a form that a kept draft has filled; quietly, so that the draft stays."""
+    window.page.locator("main .form textarea").evaluate_all("all => all.forEach((one) => (one.value = ''))")
+
+
 def passphrase_of(server: Server, name: str) -> str:
     """Return the passphrase of one of the sample people."""
     kept = server.data.with_name(server.data.name + "-sample") / "sample-sign-in.json"

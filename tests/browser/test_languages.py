@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from inglenook.guide.content import library
 from tests.browser.conftest import DESK, PHONE, Opener, Server, Window, start_server
 from tests.browser.crawl import crawl, long_labels, what_is_cut
-from tests.browser.journey import passphrase_of, read_in, sign_in
+from tests.browser.journey import clear_boxes, passphrase_of, read_in, sign_in
 from tests.browser.made_up import write_languages
 from tests.figures import figure
 from tests.tree import ROOT
@@ -74,7 +74,18 @@ def own_words() -> list[str]:
         *lines,
         *(one.source for one in known.evidence.values()),
         *(zone.replace("_", " ") for zone in available_timezones()),
-        *("Inglenook", "Chrome", "Linux", "English", "Deutsch", "Made up", "Made up too"),
+        *(
+            "Inglenook",
+            "Chrome",
+            "Firefox",
+            "Android",
+            "Linux",
+            "Windows",
+            "English",
+            "Deutsch",
+            "Made up",
+            "Made up too",
+        ),
     ]
 
 
@@ -144,6 +155,7 @@ def test_what_a_form_says_is_translated_too(made_up: Server, open_window: Opener
 def refused(window: Window, path: str, typed: dict[str, str], own: list[str]) -> list[str]:
     """Send a form that does not fit, and return what is not translated of what it says."""
     window.go(path)
+    clear_boxes(window)
     for name, text in typed.items():
         box = window.page.locator(f"[name={name}]")
         box.evaluate("one => one.removeAttribute('maxlength')")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.components import open_showroom
 from tests.browser.conftest import Server, Window
-from tests.browser.journey import begin, passphrase_of, sign_in
+from tests.browser.journey import begin, clear_boxes, passphrase_of, sign_in
 from tests.browser.looks import BELOW, DETAILS, EMPTY, OWN, PUBLIC, first_link
 
 ComeIn = Callable[[Window], object]
@@ -86,6 +86,7 @@ def as_ada(sample: Server, enter: Enter) -> Iterator[Sight]:
         yield name, window
     for name in ("journal", "appreciation", "check-in", "share", "export"):
         window.go(pages[name])
+        clear_boxes(window)
         _send(page)
         yield f"{name}-refused", window
     window.go(pages["share"])
