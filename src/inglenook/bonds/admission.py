@@ -13,6 +13,8 @@ from inglenook.vault.models import BondEpoch
 from inglenook.vault.owners import Conflict, Locked, Untrusted
 from inglenook.vault.turns import take_bonds_turn
 
+PROFILE = msgspec.msgpack.Decoder(Profile)
+
 
 def admit_waiting(person: Person) -> list[Bond]:
     """Let in those who accepted this person's invitations; returns the bonds that grew.
@@ -65,7 +67,7 @@ def _verified(row: Invitation, person: Person) -> tuple[Member, Profile] | None:
         (member,) = members_of([row.joiner_id] if row.joiner_id else [])
         row.code.check(row.vouched(member, hello), bytes(row.joiner_mac or b""))
         opened = person.keyring.open_sealed(hello, row.bound("hello"))
-        return member, msgspec.msgpack.decode(opened, type=Profile)
+        return member, PROFILE.decode(opened)
     except (VaultError, msgspec.DecodeError, ValueError):
         return None
 

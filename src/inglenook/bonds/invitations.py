@@ -40,6 +40,9 @@ class Greeting(msgspec.Struct, frozen=True):
     letterbox: bytes = b""  # the inviter's public key, so that the answer is sealed to nobody else
 
 
+GREETING = msgspec.msgpack.Decoder(Greeting)
+
+
 class InvitationQuerySet(BondRecordQuerySet["Invitation"]):
     """Invitations."""
 
@@ -207,7 +210,7 @@ def read_greeting(row: Invitation, code: InviteCode) -> Greeting:
     """Return who invites, and to what; `VaultError` once the invitation is over."""
     try:
         data = open_greeting(code, bytes(row.greeting), row.bond_id, row.id)
-        return msgspec.msgpack.decode(data, type=Greeting)
+        return GREETING.decode(data)
     except (msgspec.DecodeError, ValueError) as error:
         raise VaultError from error
 

@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve  # noqa: E402  (after Django is set
 
 from inglenook.config.bridge import Bridge, Receive, Scope, Send  # noqa: E402
 from inglenook.config.streams import live  # noqa: E402
+from inglenook.guide.content import library  # noqa: E402
 from inglenook.vault.access import is_hard  # noqa: E402
 
 
@@ -24,6 +25,7 @@ def works_hard(scope: Scope) -> bool:
         return False
 
 
+library()  # read while there is one thread: it is kept for all
 _pages = Bridge(_django, works_hard)
 
 

@@ -41,6 +41,9 @@ class Kept(msgspec.Struct, frozen=True):
     typed: int = 0  # seconds since 1970; here inside, since when somebody writes is theirs to tell
 
 
+KEPT = msgspec.msgpack.Decoder(Kept)
+
+
 class Draft(models.Model):
     """One form being written."""
 
@@ -72,7 +75,7 @@ class Draft(models.Model):
             data = person.keyring.open_sealed(bytes(self.sealed), self.info(self.person_id, self.id))
         except (VaultError, Untrusted):
             return None
-        return msgspec.msgpack.decode(data, type=Kept)
+        return KEPT.decode(data)
 
 
 class OpenElsewhere(Exception):

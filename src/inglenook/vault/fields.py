@@ -125,11 +125,12 @@ class SealedJSONField(SealedField[T]):
     """A msgspec struct that is stored unreadable; `of` is its type or a union of tagged types."""
 
     def __init__(self, *args: Any, of: Any = None, place: str, **kwargs: Any) -> None:
-        self.of = of
+        # Made while models load: two threads that are the first to decode a type can crash the process.
+        self._decoder: msgspec.msgpack.Decoder[T] = msgspec.msgpack.Decoder(of)
         super().__init__(*args, place=place, **kwargs)
 
     def encode(self, value: T) -> bytes:
         return msgspec.msgpack.encode(value)
 
     def decode(self, data: bytes) -> T:
-        return msgspec.msgpack.decode(data, type=self.of)  # type: ignore[no-any-return]
+        return self._decoder.decode(data)

@@ -41,6 +41,9 @@ class SealedFile(msgspec.Struct, frozen=True):
         return f"<SealedFile of {len(self.content)} bytes>"
 
 
+DECODER: msgspec.msgpack.Decoder[SealedFile | None] = msgspec.msgpack.Decoder(SealedFile | None)
+
+
 class SealedFileField(SealedField[SealedFile | None]):
     """A file that is stored unreadable, its name, kind and exact size included."""
 
@@ -54,4 +57,4 @@ class SealedFileField(SealedField[SealedFile | None]):
         return msgspec.msgpack.encode(value)
 
     def decode(self, data: bytes) -> SealedFile | None:
-        return msgspec.msgpack.decode(data, type=SealedFile | None)
+        return DECODER.decode(data)
