@@ -2,11 +2,8 @@
 
 import os
 import re
-import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect
@@ -73,25 +70,6 @@ def test_a_session_ended_at_one_process_closes_its_pages_at_the_other(
     expect(again.page.locator(".qr svg")).to_be_visible()
     ada.press("Lock")
     again.page.wait_for_url(re.compile("/unlock/"))
-
-
-def test_one_command_starts_several_and_outlives_one_that_dies(tmp_path: Path, on_postgres: None) -> None:
-    server = start_server(tmp_path, "--processes", "2")
-    try:
-        listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(server.process.pid)],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        workers = [int(line.split()[0]) for line in listed.splitlines() if "spawn_main" in line]
-        assert len(workers) == 2
-        os.kill(workers[0], signal.SIGKILL)
-        for _ in range(20):
-            with urlopen(f"{server.address}/ready", timeout=20) as answer:  # noqa: S310  (our own address)
-                assert answer.status == 200
-    finally:
-        server.stop()
 
 
 def _answer(window: Window, where: str, text: str) -> None:
