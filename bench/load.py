@@ -70,6 +70,7 @@ class Load:
         database = Watch(*self.place.database.pid())
         server, stored = self.watch.cpu(), database.cpu()
         told = json.loads(self._line())
+        self._still_serves()
         took = told["requests"] / told["rate"] if told["rate"] else seconds
         return Held(
             users,
@@ -82,7 +83,13 @@ class Load:
     def end(self) -> dict[str, Any]:
         """Return what locust saw since `begin`, once its time is over."""
         told: dict[str, Any] = json.loads(self._line())
+        self._still_serves()
         return told
+
+    def _still_serves(self) -> None:
+        server = self.place.server
+        if server is None or server.process.poll() is not None:
+            sys.exit("the server ended before its time: " + (server.log.read_text() if server else ""))
 
     def _line(self) -> str:
         assert self.process.stdout is not None

@@ -115,7 +115,10 @@ def start_server(
     while time.monotonic() < deadline:
         try:
             with urlopen(f"{address}/ready", timeout=2):  # noqa: S310  (our own address)
+                pass
+            if process.poll() is None:  # else somebody else's server has taken the port meanwhile
                 return Server(address, data, log, process, exit_url)
+            break
         except OSError:
             if process.poll() is not None:
                 break
