@@ -27,7 +27,7 @@ from tests.test_access import RULES, state
 pytestmark = pytest.mark.slow
 
 POSTS = 10_000
-SHARES = 4
+SHARES = 8
 OWN = "canary-ember-700"
 TYPED_INTO = {
     "entries:check-in",
