@@ -149,6 +149,8 @@ async def _open(name: str, sides: tuple[Side, Side], watches: tuple[Watch, Watch
     count = len(sides[0].tasks)
     each = [1000 * (w.memory() - b) / count for w, b in zip(watches, before, strict=True)]
     figure(f"{name}: open streams", count)
+    held = " / ".join(str(files) for files in watches[0].files_of_each())
+    figure(f"{name}: open files of each of our processes", held)
     figure(f"{name}: kB of memory for a stream, ours / bare", f"{each[0]:.0f} / {each[1]:.0f}")
     figure(f"{name}: memory of a stream against a bare one, times", f"{each[0] / max(each[1], 0.1):.1f}")
 

@@ -10,7 +10,7 @@ from tests.server import database_of
 
 from bench.places import Place, each_database, somewhere
 
-COUPLES, DAYS = 12, 12
+COUPLES, DAYS, MANY = 12, 12, 4_000
 
 
 def stored(place: Place) -> int:
@@ -27,6 +27,15 @@ def stored(place: Place) -> int:
     return (place.data / "inglenook.sqlite3").stat().st_size
 
 
+def measure_many(place: Place) -> None:
+    """Weigh a new couple among thousands, since what a database sets aside at first says little."""
+    place.furnish("bench.couples", 1, 0)
+    one = stored(place)
+    place.furnish("bench.filling", 0, MANY)
+    each = (stored(place) - one) / MANY / 1000
+    figure(f"sizes, {place.database.name}: a new couple with their keys and sessions, kB", f"{each:.1f}")
+
+
 def measure(place: Place) -> None:
     """Weigh the database empty, with couples, and with days."""
     name = f"sizes, {place.database.name}"
@@ -37,9 +46,6 @@ def measure(place: Place) -> None:
     log = place.furnish("bench.typical", COUPLES, DAYS)["log"]
     lived = stored(place)
     figure(f"{name}: empty, kB", f"{empty / 1000:.0f}")
-    figure(
-        f"{name}: a new couple with their keys and sessions, kB", f"{(founded - empty) / COUPLES / 1000:.1f}"
-    )
     figure(f"{name}: a couple's typical day, kB", f"{(lived - founded) / COUPLES / DAYS / 1000:.1f}")
     figure(f"{name}: a couple's typical day in the log, kB", f"{log / COUPLES / DAYS / 1000:.0f}")
 
@@ -49,6 +55,8 @@ def main() -> None:
     for database in each_database(*sys.argv[1:2]):
         with somewhere(database) as place:
             measure(place)
+        with somewhere(database) as place:
+            measure_many(place)
 
 
 if __name__ == "__main__":

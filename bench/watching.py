@@ -49,6 +49,10 @@ class Watch:
         """Return how many files and connections are open."""
         return int(sum(self._each("files")))
 
+    def files_of_each(self) -> list[int]:
+        """Return how many files and connections each process has open."""
+        return [one.num_fds() for one in self.family()]
+
     def _each(self, what: str) -> Iterator[float]:
         for one in self.family():
             with suppress(psutil.NoSuchProcess):

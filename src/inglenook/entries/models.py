@@ -1,6 +1,6 @@
 """What one person writes for themselves, and the copies they choose to give to a bond."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -54,7 +54,7 @@ class EntryQuerySet(PersonQuerySet["Entry"]):
             rows = rows.filter(written_on__lt=before)
         days: dict[date, list[Entry]] = {}
         count, shut = 0, False
-        for row in rows.iterator(chunk_size=page):
+        for row in _little_by_little(rows, 2 * page):
             if not opens(row):
                 shut = True
                 continue
@@ -76,6 +76,19 @@ class EntryQuerySet(PersonQuerySet["Entry"]):
         rows = readable(self.order_by("-written_on", "-id").iterator(chunk_size=200))
         found = ((row, search(searchable(row.body, row.text), wanted)) for row in rows)
         return [Found(row, match) for row, match in islice(((r, m) for r, m in found if m), MOST_FOUND)]
+
+
+def _little_by_little(rows: "models.QuerySet[Entry]", first: int) -> "Iterator[Entry]":
+    """Yield rows a slice at a time, each twice as long as the one before.
+
+    Outside a transaction PostgreSQL fetches for `iterator` everything at once, however little is looked at.
+    """
+    start, size = 0, first
+    while some := list(rows[start : start + size]):
+        yield from some
+        if len(some) < size:
+            return
+        start, size = start + size, 2 * size
 
 
 def _in_order(days: "dict[date, list[Entry]]") -> "list[tuple[date, list[Entry]]]":

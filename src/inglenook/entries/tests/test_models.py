@@ -1,12 +1,13 @@
 """Who can read an entry, what its envelope gives away, and what becomes of its copies."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 import pytest
 from conftest import again, join, mine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.database import files
@@ -26,6 +27,7 @@ from inglenook.entries.bodies import (
 )
 from inglenook.entries.forms import CheckInForm
 from inglenook.entries.models import (
+    PAGE,
     Entry,
     NobodyThere,
     SharedEntry,
@@ -232,3 +234,25 @@ def test_whether_somebody_has_checked_in_today(ada: Person) -> None:
 def test_a_body_that_would_stand_out_is_refused(ada: Person) -> None:
     with pytest.raises(ValueError, match="too large"):
         kept(ada, CheckIn(NOON, "", ("w" * 200,), "x" * 60))
+
+
+def test_a_page_of_history_reads_no_more_than_it_may_show(ada: Person) -> None:
+    for number in range(2 * PAGE + 5):
+        day = date(2026, 5, 1) + timedelta(days=number)
+        Entry.keep(ada, new_id(day), Journal(NOON), "canary-ember-30", on=day)
+    with CaptureQueriesContext(connection) as asked:
+        history = Entry.objects.of(ada).history()
+    assert len(history.days) == PAGE
+    read = [one["sql"] for one in asked if 'FROM "entries_entry"' in one["sql"]]
+    assert len(read) == 1
+    assert f"LIMIT {2 * PAGE}" in read[0]
+    alone = Entry.objects.of(ada).history("check-in")
+    assert (alone.days, alone.before) == ([], None)
+    seen: list[date] = []
+    before: date | None = None
+    while True:
+        some = Entry.objects.of(ada).history(before=before)
+        seen += [day for day, _ in some.days]
+        if (before := some.before) is None:
+            break
+    assert len(set(seen)) == len(seen) == 2 * PAGE + 5
