@@ -121,7 +121,10 @@ def crossing(sql: str) -> list[str]:
     found = []
     for table, alias in re.findall(r'(?:FROM|JOIN|UPDATE) "(\w+)"(?: ([A-Z]\d+)\b)?', sql):
         column, name = spread.get(table), alias or f'"{table}"'
-        if column and not re.search(rf"""{name}\."{column}" (?:=|IN) ?[('\d"%]""", sql):
+        named = rf"""{name}\."{column}" (?:=|IN) ?[('\d"%]"""
+        # PostgreSQL is asked for a key of several columns as a whole: (bond_id, id) = (..., ...)
+        in_key = rf"""\((?:{name}\."\w+", )*{name}\."{column}"(?:, {name}\."\w+")*\) (?:=|IN) ?\("""
+        if column and not re.search(f"{named}|{in_key}", sql):
             asked = re.findall(rf'{name}\."(\w+)" =', sql)
             found.append(f"{table}.{'+'.join(sorted(set(asked)))}")
     return found
@@ -138,6 +141,10 @@ def test_a_question_that_names_nobody_is_noticed() -> None:
     assert crossing('SELECT 1 FROM "bonds_membership" WHERE "bonds_membership"."person_id" = 7')
     assert not crossing('SELECT 1 FROM "bonds_membership" U0 WHERE U0."bond_id" IN (7)')
     assert crossing('SELECT 1 FROM "bonds_membership" U0 WHERE U0."person_id" = 7')
+    table = '"bonds_membership"'
+    key = f'{table}."id") = (7, 8)'
+    assert not crossing(f'FROM {table} WHERE ({table}."bond_id", {key}')
+    assert crossing(f'FROM {table} WHERE ({table}."person_id", {key}')
 
 
 def test_no_page_asks_across_bonds(house: House, browser_of: Browser) -> None:

@@ -42,6 +42,7 @@ class Relay:
         self._me = secrets.token_hex(8)
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._open = threading.Event()
 
     def pass_on(self, people: list[UUID], *, changed: bool) -> None:
         """Let the other processes know with the current transaction."""
@@ -65,6 +66,10 @@ class Relay:
                 )
                 self._thread.start()
 
+    def wait_until_open(self, seconds: float) -> bool:
+        """Wait until notices are brought here; True at once where there are none to bring."""
+        return self._thread is None or self._open.wait(seconds)
+
     def _bring(self, hub: Wakes, where: dict[str, Any]) -> None:
         """Bring notices for as long as the process lives, also after the database was gone for a while."""
         import psycopg
@@ -72,7 +77,7 @@ class Relay:
         is_noted = False
         while True:
             try:
-                for notice in _notices(where, hub):
+                for notice in _notices(where, hub, self._open):
                     is_noted = False
                     self._deliver(notice.payload, hub)
             except psycopg.Error:
@@ -87,10 +92,11 @@ class Relay:
             hub.wake([UUID(one) for one in ids.split(",")], changed=what == CHANGED)
 
 
-def _notices(where: dict[str, Any], hub: Wakes) -> "Iterator[psycopg.Notify]":
+def _notices(where: dict[str, Any], hub: Wakes, is_open: threading.Event) -> "Iterator[psycopg.Notify]":
     import psycopg
 
     with psycopg.connect(**where, autocommit=True) as line:
         line.execute(f"LISTEN {CHANNEL}")
         hub.wake_all()  # whatever was said before this line was open
+        is_open.set()
         yield from line.notifies()
