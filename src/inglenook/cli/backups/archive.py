@@ -46,6 +46,10 @@ class Manifest(msgspec.Struct, frozen=True):
     members: dict[str, Member]
 
 
+ANYTHING = msgspec.json.Decoder()
+READER = msgspec.json.Decoder(Manifest)
+
+
 def pieces(file: BinaryIO, size: int = -1) -> Iterator[bytes]:
     """Read a file, or so many bytes of it, piece by piece."""
     while size and (piece := file.read(PIECE if size < 0 else min(PIECE, size))):
@@ -112,12 +116,12 @@ def unpack(path: Path, folder: Path) -> Manifest:
 def _read_manifest(tar: tarfile.TarFile) -> Manifest:
     file = tar.extractfile(MANIFEST)
     said = file.read() if file else b""
-    form = msgspec.json.decode(said).get("format")
+    form = ANYTHING.decode(said).get("format")
     if form != FORMAT:
         raise Problem(
             f"This backup has the form {form}, which this Inglenook does not know. Use a newer one."
         )
-    return msgspec.json.decode(said, type=Manifest)
+    return READER.decode(said)
 
 
 def _lay(tar: tarfile.TarFile, name: str, path: Path) -> None:
