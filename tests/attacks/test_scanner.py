@@ -71,6 +71,12 @@ def scan(server: Server, home: Path, modules: list[str], *options: str) -> tuple
     return list(findings(said)), int(said["infos"]["crawled_pages_nbr"])
 
 
+@pytest.fixture(scope="module", autouse=True)
+def scanner() -> None:
+    """Have the scanner installed, once and with the network, before anything is cut off from it."""
+    subprocess.run([ROOT / "bin/scan", "--version"], check=True, capture_output=True, timeout=600)
+
+
 def run(*arguments: str) -> None:
     """Run the scanner; whatever a module may think of, nothing is asked of anybody else."""
     nowhere = "http://127.0.0.1:9"
