@@ -38,6 +38,8 @@ export class Stream {
     // The browser tries again by itself, unless the answer was not a stream.
     if (this.source?.readyState !== EventSource.CLOSED) return;
     this.source = null;
+    // Perhaps the session was locked somewhere else: then what is on screen must not stay there.
+    this.tell("changed");
     this.retry = setTimeout(() => document.hidden || this.open(), 2 * PATIENCE);
   }
 
