@@ -34,8 +34,6 @@ def django(size: int) -> Callable[..., Any]:
     from django.http import HttpRequest, HttpResponse
     from django.urls import path
 
-    from inglenook.config.bridge import Bridge
-
     page = "x" * size
 
     def hello(request: HttpRequest) -> HttpResponse:
@@ -44,10 +42,13 @@ def django(size: int) -> Callable[..., Any]:
     settings.configure(
         ALLOWED_HOSTS=["*"],
         SECRET_KEY="bench",
+        SECURE=False,
         ROOT_URLCONF=__name__,
         MIDDLEWARE=["django.middleware.common.CommonMiddleware"],
     )
     globals()["urlpatterns"] = [path("", hello)]
+    from inglenook.config.bridge import Bridge  # it reads the settings
+
     return Bridge(get_wsgi_application())
 
 

@@ -1,5 +1,6 @@
 """Servers side by side in one run, asked in turns, so that a ratio holds on a noisy machine."""
 
+import atexit
 import http.client
 import os
 import socket
@@ -25,9 +26,8 @@ class Served:
 
     def __init__(self, *command: str, port: int, **environment: str) -> None:
         self.port = port
-        self.process = subprocess.Popen(
-            [sys.executable, *command], env={**os.environ, **environment}, stderr=subprocess.DEVNULL
-        )
+        self.process = subprocess.Popen([sys.executable, *command], env={**os.environ, **environment})
+        atexit.register(self.process.kill)  # an orphan would hold its port, and whoever reads its output
         deadline = time.monotonic() + 60
         while True:
             try:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Request
 
 from tests.browser.conftest import PHONE, Opener, Server, Window
-from tests.browser.journey import passphrase_of, read_in, sign_in
+from tests.browser.journey import begin, passphrase_of, read_in, sign_in
 from tests.figures import figure
 
 pytestmark = pytest.mark.browser
@@ -25,6 +25,8 @@ PAGES = {
     "together": "/together/",
 }
 PUBLIC = ("welcome", "start", "safety")
+HEAVIEST = "check-in"
+BANNER = 400  # that it is the sample, and the button to begin it anew
 
 
 def weigh(window: Window, path: str) -> Counter[str]:
@@ -60,16 +62,32 @@ def test_first_views_are_light(sample: Server, open_window: Opener, language: st
         weights = weigh(window, path)
         first = weights["document"] + weights["stylesheet"]
         heaviest, most = max(heaviest, (first, name)), max(most, weights["all"])
-        assert 1000 < first <= FIRST_VIEW, f"{name}: {dict(weights)}"
+        # The sample's banner weighs some 290 bytes that nobody's own Inglenook sends: see the test below.
+        assert 1000 < first <= FIRST_VIEW + (BANNER if name == HEAVIEST else 0), f"{name}: {dict(weights)}"
         assert 0 < weights["script"] <= SCRIPTS, f"{name}: {dict(weights)}"
         assert weights["font"] <= 45_500, f"{name}: {dict(weights)}"
     figure(
-        f"wire: heaviest first view (HTML, CSS), {language}, bytes",
+        f"wire: heaviest first view (HTML, CSS) with the sample's banner, {language}, bytes",
         f"{heaviest[0]} of {FIRST_VIEW} ({heaviest[1]})",
     )
     figure("wire: all scripts of a page, bytes", f"{weights['script']} of {SCRIPTS}")
     figure("wire: typeface, bytes", weights["font"])
     figure("wire: all of the heaviest page, with headers, typeface and icons, bytes", most)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_heaviest_page_is_light_where_people_live(
+    place: Server, open_window: Opener, language: str
+) -> None:
+    window = open_window(place, PHONE)
+    begin(window, f"Ada Light {language}")
+    read_in(window, language)
+    # Each answer is up to 100 bytes longer by chance, so that its length tells nothing: the longest counts.
+    weights = [weigh(window, PAGES[HEAVIEST]) for _ in range(8)]
+    longest = max(one["document"] + one["stylesheet"] for one in weights)
+    assert window.page.locator("html").get_attribute("lang") == language
+    figure(f"wire: heaviest first view (HTML, CSS), {language}, bytes", f"{longest} of {FIRST_VIEW}")
+    assert 1000 < longest <= FIRST_VIEW
 
 
 def test_nothing_jumps_while_a_page_arrives(sample: Server, open_window: Opener) -> None:
