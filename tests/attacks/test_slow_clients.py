@@ -6,12 +6,14 @@ import statistics
 import subprocess
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 
 import httpx
 import pytest
 
+from inglenook.config.patience import MOMENT_SECONDS
 from tests.attacks.wire import plug, raw, read, request
 from tests.figures import figure
 from tests.server import Server
@@ -19,6 +21,7 @@ from tests.server import Server
 pytestmark = [pytest.mark.serial, pytest.mark.slow]
 
 HALF_OPEN = 500
+MANY = 1_000
 LONGEST_WAIT = 60
 MOST_GROWN_KB = 150_000
 HEAD = b"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\n"
@@ -115,6 +118,7 @@ def test_slow_and_half_open_connections_hold_up_nobody_and_come_to_an_end(server
             line = stack.enter_context(plug(server))
             slow[line] = name
             threading.Thread(target=dribble, args=(line, begin, drop), daemon=True).start()
+        time.sleep(2 * MOMENT_SECONDS)
         among = median_wait(server)
         left = sum(not is_over(line) for line in half_open)
         not_ended = ended_by_the_server(dict.fromkeys(half_open, "half-open") | slow)
@@ -128,6 +132,18 @@ def test_slow_and_half_open_connections_hold_up_nobody_and_come_to_an_end(server
     assert among < 20 * alone + 0.2
     figure("memory after slow connections, in times of before", round(memory(server) / before, 2))
     assert memory(server) - before < MOST_GROWN_KB
+
+
+def test_many_who_come_at_one_moment_are_all_served(server: Server) -> None:
+    """As after a new start, when every open page comes back at once: all are there before one has asked."""
+    with ExitStack() as stack:
+        lines = [stack.enter_context(plug(server)) for _ in range(MANY)]
+        for line in lines:
+            with suppress(OSError):
+                line.sendall(request("/live"))
+        statuses = Counter(read(line).status for line in lines)
+    figure("pages that come back at one moment: served", f"{statuses[200]} of {MANY}")
+    assert statuses == {200: MANY}
 
 
 def endless(server: Server, begin: bytes, more: bytes) -> tuple[int, int]:

@@ -19,7 +19,11 @@ MOST_HEAD = 64 * 1024
 MOST_HEADERS = 150
 # All that belongs to one request, however it is cut into chunks.
 MOST_RAW = 2 * MOST_BYTES
+# So many may be about to ask for something. Beyond it the oldest gives way, once it has had a moment: of a
+# thousand pages that come back at once, after a new start, all have asked already and are just not read yet.
 MOST_WAITING = 200
+MOMENT_SECONDS = 1.0
+MOST_ARRIVING = 2_000
 MOST_QUEUED = 8
 
 
@@ -30,8 +34,8 @@ class TooMuch(ValueError):
 class Patient(HttpToolsProtocol):
     """One connection, with an end to everything that can be drawn out."""
 
-    # Those whose head has not arrived yet, the oldest first; one process serves all.
-    waiting: ClassVar[dict["Patient", None]] = {}
+    # Those whose head has not arrived yet and since when, the oldest first; one process serves all.
+    waiting: ClassVar[dict["Patient", float]] = {}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -117,9 +121,14 @@ class Patient(HttpToolsProtocol):
         if self._head_timer:
             return
         self._head_timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
-        self.waiting[self] = None
-        if len(self.waiting) > MOST_WAITING:
+        self.waiting[self] = self.loop.time()
+        while self._are_too_many():
             next(iter(self.waiting)).let_go()
+
+    def _are_too_many(self) -> bool:
+        many = len(self.waiting)
+        oldest = next(iter(self.waiting.values()))
+        return many > MOST_ARRIVING or (many > MOST_WAITING and oldest < self.loop.time() - MOMENT_SECONDS)
 
     def _have_head(self) -> None:
         if self._head_timer:
