@@ -68,6 +68,7 @@ def get_ready(console: Console) -> None:
 
     django.setup()
     _bring_up_to_date(console)
+    check_people()
     stamp, wanted = data / "assets.stamp", _assets_stamp()
     if not stamp.exists() or stamp.read_text() != wanted:
         from inglenook.web.assets import build_assets
@@ -94,6 +95,19 @@ def _bring_up_to_date(console: Console) -> None:
             ) from None
     if done:
         console.print(f"The database was upgraded. A backup of before: {done.backup}", soft_wrap=True)
+
+
+def check_people() -> None:
+    """Refuse to let anybody live among the sample's people, whom one press begins anew."""
+    from django.conf import settings
+
+    from inglenook.sample.models import is_the_samples
+
+    if is_the_samples() and not settings.SAMPLE_MODE:
+        raise CannotServe(
+            "The sample's made-up people live in this database, and whatever is written there can be"
+            " deleted by one press. Choose another by DATABASE_URL or INGLENOOK_DATA, or serve with --sample."
+        )
 
 
 def _assets_stamp() -> str:

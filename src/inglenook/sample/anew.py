@@ -12,6 +12,7 @@ from django.db import transaction
 from inglenook.guide.sample import SampleLife, sample_life
 from inglenook.people.models import Person
 from inglenook.sample.life import live
+from inglenook.sample.models import MadeUp, is_the_samples
 from inglenook.vault.door import six_words
 from inglenook.web.live import hub
 
@@ -63,12 +64,13 @@ def begin_anew(life: SampleLife | None = None) -> bool:
         with _turn:
             return False
     try:
-        if not _place().exists() and Person.objects.exists():
+        if Person.objects.exists() and not is_the_samples():
             raise NotTheSample
         words = _draw_passphrases()
         with transaction.atomic():
             _clear()
             live(life or sample_life(), words)
+            MadeUp.objects.create()
     finally:
         _turn.release()
     return True

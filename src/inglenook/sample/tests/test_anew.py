@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -10,10 +11,11 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 
+from inglenook.cli.serving import CannotServe, check_people
 from inglenook.guide.sample import sample_life
 from inglenook.people.models import Person, Preferences
 from inglenook.people.tests.pages import sign_in, text
-from inglenook.sample.anew import NotTheSample, begin_anew, is_there, passphrases
+from inglenook.sample.anew import FILE, NotTheSample, begin_anew, is_there, passphrases
 from inglenook.sample.tests.test_life import come_in
 from inglenook.vault.keyboxes import change_passphrase, open_with_passphrase
 from inglenook.web.tests.listening import listening
@@ -131,6 +133,23 @@ def test_no_setting_makes_a_button_that_deletes_what_real_people_wrote(
         begin_anew()
     assert Person.objects.get() == ada
     assert passphrases() == {}
+
+
+def test_a_sample_made_elsewhere_gives_no_right_to_real_people(
+    ada: Person, sample_mode: None, tmp_path: Path
+) -> None:
+    (tmp_path / FILE).write_text('{"Ada": "six words for a sample on another database"}')
+    with pytest.raises(NotTheSample):
+        begin_anew()
+    assert Client().post("/sample/anew/").status_code == 404
+    assert Person.objects.get() == ada
+
+
+def test_nobody_is_to_live_among_the_made_up_people(life: None, settings: Any) -> None:
+    check_people()
+    settings.SAMPLE_MODE = False
+    with pytest.raises(CannotServe, match="made-up people live in this database"):
+        check_people()
 
 
 def test_another_site_cannot_begin_it_anew(life: None) -> None:
