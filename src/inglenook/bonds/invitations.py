@@ -53,6 +53,7 @@ class InvitationQuerySet(BondRecordQuerySet["Invitation"]):
         """Return those that somebody has accepted who was not let in yet."""
         return self.filter(joiner__isnull=False, admitted_epoch=None, spoiled=False)
 
+    @transaction.atomic
     def spoil(self) -> int:
         """Make invitations useless for good, and tell those who wait for an answer."""
         hub.changed(self.filter(joiner__isnull=False).values_list("joiner_id", flat=True))

@@ -64,9 +64,14 @@ def _give_up(bond_id: UUID, person: Person) -> None:
 def dissolve(bond_ids: Iterable[UUID]) -> None:
     """Delete bonds that nobody is in any more, with all that is theirs."""
     ids = list(bond_ids)
+    # Anchors lie by person: those are named who were there or asked to be.
+    were_there = Membership.objects.filter(bond_id__in=ids).values_list("person_id", flat=True)
+    asked = Invitation.objects.filter(bond_id__in=ids, joiner__isnull=False)
+    people = {*were_there, *asked.values_list("joiner_id", flat=True)}
     Bond.objects.filter(id__in=ids).delete()
-    for model in (BondEpoch, Grant, Anchor):
+    for model in (BondEpoch, Grant):
         model.objects.filter(bond_id__in=ids).delete()
+    Anchor.objects.filter(person_id__in=people, bond_id__in=ids).delete()
 
 
 def sweep() -> None:

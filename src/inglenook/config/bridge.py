@@ -32,6 +32,8 @@ THREADS = 8
 # wait for more than about half a minute is asked to come again.
 HARD_THREADS = 2
 LONGEST_LINE = 200
+# What stands in that line is kept all the while; no form that brings a passphrase is longer.
+MOST_BYTES_IN_LINE = 100_000
 
 COME_AGAIN = [
     (b"retry-after", b"30"),
@@ -100,9 +102,12 @@ class Bridge:
         except TimeoutError:
             refused = 408
         # Out here the error, and with it all that was read so far, is gone.
+        hard = not refused and self._works_hard(scope)
+        if hard and len(body) > MOST_BYTES_IN_LINE:
+            refused, body = 413, b""
         if refused:
             await self._refuse(scope, receive, send, refused)
-        elif self._works_hard(scope):
+        elif hard:
             await answer(send, *await self._in_line(environ(scope, body)))
         else:
             await answer(send, *await self._page(environ(scope, body), self._threads))

@@ -15,6 +15,7 @@ from inglenook.web.middleware import bare_headers
 
 HEAD_SECONDS = 10.0
 WRITE_SECONDS = 30.0
+LEAST_READ = 16 * 1024  # in that time
 MOST_HEAD = 64 * 1024
 MOST_HEADERS = 150
 # All that belongs to one request, however it is cut into chunks.
@@ -148,9 +149,18 @@ class Patient(HttpToolsProtocol):
         self.transport.abort()
 
     def _await_reader(self) -> None:
-        """Begin to wait until what was written is read."""
+        """Begin to wait until what was written is read, for as long as some of it is."""
         if self._write_timer is None:
-            self._write_timer = self.loop.call_later(WRITE_SECONDS, self.transport.abort)
+            left = self.transport.get_write_buffer_size()
+            self._write_timer = self.loop.call_later(WRITE_SECONDS, self._still_reads, left)
+
+    def _still_reads(self, before: int) -> None:
+        """Let go whoever has read hardly anything; a slow phone takes longer over a large file."""
+        left = self.transport.get_write_buffer_size()
+        if before - left < LEAST_READ:
+            self.transport.abort()
+        else:
+            self._write_timer = self.loop.call_later(WRITE_SECONDS, self._still_reads, left)
 
     def _have_written(self) -> None:
         if self._write_timer:

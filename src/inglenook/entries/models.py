@@ -20,7 +20,8 @@ from inglenook.entries.written import Written
 from inglenook.people.models import Person, PersonQuerySet, PersonRecord
 from inglenook.vault.core.ids import first_id_of
 from inglenook.vault.keyring import Keyring
-from inglenook.vault.records import opens, readable
+from inglenook.vault.records import Conflict, opens, readable
+from inglenook.vault.turns import take_persons_turn
 
 PAGE = 30
 BEFORE_LONG = timedelta(days=2)  # ids begin with the day in UTC, which may be one ahead
@@ -140,6 +141,7 @@ class Entry(Written, PersonRecord):
     @transaction.atomic
     def remove(self) -> None:
         """Delete the entry and every copy that was shared of it."""
+        take_persons_turn(self.person_id)
         SharedEntry.copies_of(self).delete()
         self.delete()
 
@@ -183,6 +185,9 @@ class SharedEntry(Written, AuthoredRecord):
         if not bond.is_open:
             raise NobodyThere
         take_turn(bond)  # else it would be sealed to others than those the preview named
+        take_persons_turn(person.id)
+        if not Entry.objects.filter(person_id=person.id, id=copy.source).exists():
+            raise Conflict  # deleted in another tab: no page would be left to take the copy back on
         same = cls.objects.filter(bond_id=bond.id, source=copy.source, author_id=person.id)
         row: SharedEntry | None = cls.objects.of(person).filter(pk__in=same).first()
         newest = len(person.keyring.chain(bond.id))

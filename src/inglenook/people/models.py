@@ -18,7 +18,7 @@ from inglenook.vault.door import Shape
 from inglenook.vault.fields import SealedJSONField
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.models import Anchor, Grant, Keybox
-from inglenook.vault.owners import Locked, Owner
+from inglenook.vault.owners import Conflict, Locked, Owner
 from inglenook.vault.records import R, SealedQuerySet, SealedRecord
 from inglenook.vault.sessions import IDLE_DEFAULT
 from inglenook.vault.tombstones import bury
@@ -191,6 +191,14 @@ class Desk(PersonRecord):
         ]
 
     def choose(self, **changes: Any) -> None:
-        """Change some preferences."""
+        """Change some preferences; whatever else another tab has just chosen stays chosen."""
+        try:
+            self._change(changes)
+        except Conflict:
+            self.refresh_from_db()
+            self._change(changes)
+
+    @transaction.atomic
+    def _change(self, changes: dict[str, Any]) -> None:
         self.preferences = msgspec.structs.replace(self.preferences, **changes)
         self.save()

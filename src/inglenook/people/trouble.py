@@ -42,8 +42,8 @@ def _is_for_reading(request: HttpRequest) -> bool:
 def _page(request: HttpRequest, *, full: bool) -> HttpResponse:
     """Show the page; its frame asks nothing of a database that may be gone."""
     request.person = None  # type: ignore[attr-defined]
-    texts = set(written_in(request.POST))
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    texts = set(written_in(request.POST)) - {value for name, value in fields if _is_secret(name)}
     context = {
         "full": full,
         "sent": request.method == "POST",
@@ -54,9 +54,13 @@ def _page(request: HttpRequest, *, full: bool) -> HttpResponse:
     return render(request, "people/trouble.html", context)
 
 
+def _is_secret(name: str) -> bool:
+    return any(secret in name for secret in NEVER_SHOWN)
+
+
 def _may_send(request: HttpRequest) -> bool:
     """Tell whether the page may offer to send it again: nothing secret, and nothing another site made up."""
-    if any(secret in name for name in request.POST if name != TOKEN for secret in NEVER_SHOWN):
+    if any(_is_secret(name) for name in request.POST if name != TOKEN):
         return False
     check = CsrfViewMiddleware(lambda request: HttpResponse())
     return check.process_view(request, server_error, (), {}) is None

@@ -1,4 +1,4 @@
-"""What is cleared away in quiet moments: at the server's start, and every minute while it runs."""
+"""What is cleared away in quiet moments: at the server's start, and every ten minutes while it runs."""
 
 from inglenook.people import drafts
 from inglenook.vault import sessions, throttle

@@ -34,6 +34,9 @@ def renew(old: Keyring, passphrase: str) -> Keyring:
     """
     new = _make(old, passphrase)
     with transaction.atomic():
+        # All at once and before one's own: nobody begins an epoch meanwhile, and no two wait for each other.
+        for bond_id in sorted(old.whereabouts):
+            take_bonds_turn(bond_id)
         if not Keybox.objects.select_for_update().filter(id=old.person_id, generation=old.keybox.generation):
             raise Conflict
         old.forget_bonds()
@@ -44,8 +47,7 @@ def renew(old: Keyring, passphrase: str) -> Keyring:
             _carry_over(old, new, anchor)
         for (bond_id, number), key in granted.items():
             _grant_again(new, bond_id, number, key)
-        for bond_id in sorted(new.bond_ids()):  # two who renew at once wait for each other in one order
-            take_bonds_turn(bond_id)
+        for bond_id in new.bond_ids():
             begin_epoch(new, bond_id, new.chain(bond_id)[-1].roster.members)
     return new
 

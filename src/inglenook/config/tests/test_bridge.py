@@ -12,6 +12,7 @@ from inglenook.config.bridge import (
     HARD_THREADS,
     LONGEST_LINE,
     MOST_BYTES,
+    MOST_BYTES_IN_LINE,
     THREADS,
     Bridge,
     Scope,
@@ -34,7 +35,9 @@ def scope(*headers: tuple[bytes, bytes]) -> Scope:
     }
 
 
-def serve(asked: Scope, *messages: Message) -> tuple[list[dict[str, Any]], list[Message]]:
+def serve(
+    asked: Scope, *messages: Message, works_hard: bool = False
+) -> tuple[list[dict[str, Any]], list[Message]]:
     """Send messages through the bridge; return what the application saw and what went out."""
     seen: list[dict[str, Any]] = []
     sent: list[Message] = []
@@ -51,7 +54,7 @@ def serve(asked: Scope, *messages: Message) -> tuple[list[dict[str, Any]], list[
     async def send(message: Any) -> None:
         sent.append(dict(message))
 
-    asyncio.run(Bridge(pages)(asked, receive, send))
+    asyncio.run(Bridge(pages, lambda _: works_hard)(asked, receive, send))
     return seen, sent
 
 
@@ -195,6 +198,16 @@ def test_no_page_waits_behind_those_who_sign_in() -> None:
         return await asyncio.gather(*line)
 
     assert set(asyncio.run(all_at_once())) == {200}
+
+
+def test_nothing_large_is_kept_in_the_line_of_those_who_sign_in() -> None:
+    seen, _ = serve(
+        scope(), part(b"x" * (MOST_BYTES_IN_LINE + 1)), {"type": "http.disconnect"}, works_hard=True
+    )
+    assert [one[REFUSED] for one in seen] == [413]
+    assert seen[0]["body"] == b""
+    seen, _ = serve(scope(), part(b"x" * MOST_BYTES_IN_LINE), works_hard=True)
+    assert len(seen[0]["body"]) == MOST_BYTES_IN_LINE
 
 
 def test_whoever_would_wait_too_long_is_asked_to_come_again() -> None:

@@ -8,10 +8,10 @@ from django.test import Client
 
 from inglenook.bonds.models import About, Bond
 from inglenook.entries.bodies import Appreciation, CheckIn, Journal
-from inglenook.entries.models import Entry, SharedEntry, shared_with
+from inglenook.entries.models import Entry, SharedEntry, copy_for, shared_with
 from inglenook.entries.tests.forms_in_pages import hidden
 from inglenook.people.models import Person
-from inglenook.vault.records import new_id
+from inglenook.vault.records import Conflict, new_id
 
 Browser = Callable[[Person], Client]
 
@@ -194,6 +194,15 @@ def test_only_the_author_takes_back(
     response = browser_of(bo).post(f"/me/entries/{page.id}/unshare/", {"bond": str(bond.id)})
     assert response.status_code == 404
     assert SharedEntry.objects.count() == 1
+
+
+def test_nothing_is_given_of_a_page_that_was_deleted_meanwhile(ada: Person, bond: Bond, page: Entry) -> None:
+    """No page would be left on which the copy could be taken back."""
+    copy = copy_for(page, mine(ada, bond.id), again(ada), page.body, "canary-ember-8")
+    Entry.objects.of(again(ada)).get().remove()
+    with pytest.raises(Conflict):
+        SharedEntry.give(again(ada), mine(ada, bond.id), copy)
+    assert not SharedEntry.objects.exists()
 
 
 def test_deleting_takes_the_copies_back_too(

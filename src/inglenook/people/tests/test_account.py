@@ -57,6 +57,14 @@ def test_choices_of_two_tabs_do_not_overwrite_each_other(ada: Person, browser_of
     assert again(ada).name == "Second"
 
 
+def test_two_tabs_that_choose_at_once_both_have_their_way(ada: Person) -> None:
+    one, other = again(ada).desk, again(ada).desk
+    one.choose(name="Ada Light")
+    other.choose(language="de")
+    now = again(ada).preferences
+    assert (now.name, now.language) == ("Ada Light", "de")
+
+
 def test_the_passphrase_is_changed_with_the_old_one(ada: Person, browser_of: Browser) -> None:
     client, other = browser_of(ada), browser_of(ada)
     new = {"way": "own", "passphrase": OWN, "passphrase_again": OWN}

@@ -9,7 +9,7 @@ from tests.database import is_postgres
 
 from inglenook.people.models import Person
 from inglenook.people.tests.pages import text
-from inglenook.vault.door import RecoveryCode
+from inglenook.vault.door import InviteCode, RecoveryCode
 from inglenook.vault.records import new_id
 from inglenook.vault.trouble import is_full, is_trouble
 
@@ -79,6 +79,17 @@ def test_no_secret_stands_on_the_page(ada: Person, nothing_is_written: Callable[
         answer = client.post(path, {"sign_in_name": "Ada", **secret})
         assert answer.status_code == 503
         assert not any(value in answer.content.decode() for value in secret.values())
+
+
+def test_the_words_of_an_invitation_do_not_stand_on_the_page(
+    ada: Person, client_of: Browser, nothing_is_written: Callable[[], None]
+) -> None:
+    client, words = client_of(ada), InviteCode.generate().words
+    nothing_is_written()
+    answer = client.post("/me/journal/", {"id": str(new_id()), "text": PAGE, "code": words})
+    assert answer.status_code == 503
+    assert PAGE in text(answer)
+    assert words not in text(answer)
 
 
 def test_what_another_site_made_up_is_not_offered_to_be_sent(
