@@ -32,22 +32,24 @@ def backup(
     from inglenook.cli.backups.making import make_backup
 
     folder = folder or backup_folder()
-    chosen = keys or tuple(os.environ.get("INGLENOOK_BACKUP_RECIPIENT", "").split())
+    recipients = age.chosen(keys)
     with voice.console.status("Making a backup and looking it through"):
-        made = make_backup(folder, age.recipients(chosen) if chosen else None)
-    removed = _remove_older(folder, keep) if keep else 0
+        made = make_backup(folder, recipients)
+    removed = _remove_older(folder, keep, made.path) if keep else 0
     said = {"path": made.path, "rows": sum(made.manifest.rows.values()), "headers": made.inspection.headers}
     voice.result(
-        {**said, "encrypted": bool(chosen), "removed": removed},
+        {**said, "encrypted": bool(recipients), "removed": removed},
         f"Made and checked {made.path}",
         f"  {said['rows']} rows, {said['headers']} sealed or signed things"
-        + (", encrypted" if chosen else ""),
+        + (", encrypted" if recipients else ""),
         "  Keep a copy of it on another machine or disk." + (f" {removed} older removed." if removed else ""),
     )
 
 
-def _remove_older(folder: Path, keep: int) -> int:
-    older = backups_in(folder)[:-keep]
+def _remove_older(folder: Path, keep: int, made: Path) -> int:
+    """Remove the oldest by their names; the one just made stays, whatever a clock has called the others."""
+    others = [path for path in backups_in(folder) if path != made]
+    older = others[: max(0, len(others) + 1 - keep)]
     for path in older:
         path.unlink()
     return len(older)

@@ -34,7 +34,7 @@ def serve(sample: bool, port: int | None, host: str, processes: int) -> None:
         chosen = serving.choose_port(host, port)
         address = serving.set_environment(host, chosen, sample=sample)
         # Several may serve one PostgreSQL; one file is served by one process.
-        with held(prepared(), shared="DATABASE_URL" in os.environ):
+        with held(prepared(), shared=bool(os.environ.get("DATABASE_URL"))):
             serving.get_ready(console)
             serving.check_processes(processes)
             if sample:

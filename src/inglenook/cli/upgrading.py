@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
+from inglenook.cli.backups import age
 from inglenook.cli.backups.archive import DATABASE
 from inglenook.cli.backups.copies import (
     applied,
@@ -59,7 +60,7 @@ def holds_people() -> bool:
 def upgrade(step: Step) -> Upgraded:
     """Upgrade the database; nobody else may use the data directory meanwhile. `step` is told what is done."""
     step("Making a backup and looking it through")
-    backup = make_backup(backup_folder()).path
+    backup = make_backup(backup_folder(), age.chosen()).path
     with passing_folder(Path(settings.DATA)) as passing:
         copy = passing / DATABASE
         step("Copying the database")

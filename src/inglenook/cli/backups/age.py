@@ -1,6 +1,7 @@
 """Encryption to a key that lies elsewhere, by age: without its identity file nobody opens the backup."""
 
 import errno
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +36,12 @@ def recipients(texts: Iterable[str]) -> list[Any]:
         except age.RecipientError:
             raise Problem(f"“{text}” is no public key of age. It begins with age1.") from None
     return found
+
+
+def chosen(keys: Iterable[str] = ()) -> list[Any] | None:
+    """Return whom a backup is encrypted to: the keys that were named, else the settings', else nobody."""
+    texts = list(keys) or os.environ.get("INGLENOOK_BACKUP_RECIPIENT", "").split()
+    return recipients(texts) if texts else None
 
 
 def identities(path: Path) -> list[Any]:

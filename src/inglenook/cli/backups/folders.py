@@ -55,10 +55,14 @@ def passing_folder(within: Path) -> Iterator[Path]:
 
 
 def forget_left_overs(within: Path) -> None:
-    """Remove passing folders that a crash has left behind."""
+    """Remove passing folders and files that a crash has left behind."""
     for path in within.glob(PASSING + "*"):
-        if path.is_dir() and time.time() - path.stat().st_mtime > FORGOTTEN_AFTER:
+        if time.time() - path.stat().st_mtime <= FORGOTTEN_AFTER:
+            continue
+        if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def put_in_place(made: Path, path: Path) -> None:

@@ -14,7 +14,14 @@ from django.db import connection
 
 from inglenook.cli.backups import age, archive
 from inglenook.cli.backups.copies import applied, copy_file, copy_rows, make_tables_like, opened
-from inglenook.cli.backups.folders import name_for, new_file, passing_folder, put_in_place
+from inglenook.cli.backups.folders import (
+    PASSING,
+    forget_left_overs,
+    name_for,
+    new_file,
+    passing_folder,
+    put_in_place,
+)
 from inglenook.cli.backups.inspection import Inspection, count_rows, inspect
 from inglenook.cli.saying import Problem
 from inglenook.vault import gravestones
@@ -110,12 +117,17 @@ def check(plain: Path, folder: Path) -> Inspection:
 
 def _beside(folder: Path, plain: Path, recipients: list[Any] | None) -> Path:
     """Bring a finished backup onto the disk it belongs on, encrypted if it is to be; under a passing name."""
-    made = folder / f".{plain.parent.name.lstrip('.')}"
-    if recipients:
-        age.encrypt(plain, made, recipients)
-        return made
-    with plain.open("rb") as reader:
-        _write(made, archive.pieces(reader))
+    forget_left_overs(folder)
+    made = folder / f"{PASSING}{plain.parent.name.removeprefix(PASSING)}"
+    try:
+        if recipients:
+            age.encrypt(plain, made, recipients)
+        else:
+            with plain.open("rb") as reader:
+                _write(made, archive.pieces(reader))
+    except BaseException:
+        made.unlink(missing_ok=True)  # where there is no room, it would take what there is for ever
+        raise
     return made
 
 

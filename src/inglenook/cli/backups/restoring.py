@@ -38,20 +38,22 @@ def plain_copy(path: Path, folder: Path, identity: Path | None) -> Path:
 
 
 def refuse_full_place(data: Path) -> None:
-    """Raise `Problem` where a database is already."""
-    if (data / archive.DATABASE).exists():
+    """Raise `Problem` where a database is, or the journal of one: it would be laid over the restored."""
+    names = [archive.DATABASE + ending for ending in ("", "-wal", "-shm", "-journal")]
+    there = [name for name in names if (data / name).exists()]
+    if there:
         raise Problem(
             f"{data} already holds a database, and restoring never overwrites. Move"
-            f" {archive.DATABASE} aside, its -wal file too, or restore into another folder: --to FOLDER"
+            f" {', '.join(there)} aside, or restore into another folder: --to FOLDER"
         )
 
 
 def restore(path: Path, data: Path, *, identity: Path | None, tombstones: list[Path]) -> Restored:
     """Restore a backup into a data directory; Django is set up here, on the copy."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    address = os.environ.pop("DATABASE_URL", None)
+    address = os.environ.pop("DATABASE_URL", "")
     with held(data), passing_folder(data) as passing:
-        if address is None:
+        if not address:
             refuse_full_place(data)
         laid = passing / "data"
         laid.mkdir(mode=0o700)
@@ -131,14 +133,22 @@ def _marks(files: list[Path]) -> set[bytes]:
 
 def _keep_secret(laid: Path, data: Path) -> None:
     """Put the secret and the tombstones in place; what lies there already is kept under another name."""
-    for name in (archive.SECRET, archive.TOMBSTONES):
+    for name in (archive.TOMBSTONES, archive.SECRET):
         there = data / name
-        if there.exists() and there.read_bytes() != (laid / name).read_bytes():
-            there.rename(_free_name(data, name))
-        if not there.exists():
-            with (laid / name).open("rb") as read, new_file(there) as write:
-                shutil.copyfileobj(read, write)
-            sync(there)
+        if there.exists() and there.read_bytes() == (laid / name).read_bytes():
+            continue
+        if there.exists():
+            _copy(there, _free_name(data, name))
+        # Into place as a whole: a restore that is stopped here and tried again must find the marks of before.
+        _copy(laid / name, fresh := laid / f"{name}.fresh")
+        fresh.replace(there)
+        sync(data)
+
+
+def _copy(source: Path, path: Path) -> None:
+    with source.open("rb") as read, new_file(path) as write:
+        shutil.copyfileobj(read, write)
+    sync(path)
 
 
 def _free_name(data: Path, name: str) -> Path:

@@ -1,6 +1,7 @@
 """A backup is one file for its owner alone, made while people write, and says nothing of them."""
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -118,6 +119,45 @@ def test_where_there_is_no_room_nothing_is_left_behind(data: Path, tmp_path: Pat
     assert not list(kept.iterdir())
     assert not list(data.glob(".passing*"))
     assert as_json(data, "backup", "--to", kept)["ok"]
+
+
+ROOMLESS = """
+from pathlib import Path
+from inglenook.cli.backups import archive, making
+whole = archive.pieces
+def torn(file, size=-1):
+    yield next(iter(whole(file, size)))[:100]
+    raise OSError(28, "No space left on device")
+archive.pieces = torn
+try:
+    making._beside(Path({kept!r}), Path({plain!r}), None)
+except OSError:
+    print("no room")
+"""
+
+
+def test_a_disk_for_backups_that_is_full_keeps_no_half_of_one(data: Path, backup: Path) -> None:
+    kept = backup.parent
+    assert script(data, ROOMLESS.format(kept=str(kept), plain=str(backup))) == "no room\n"
+    assert list(kept.iterdir()) == [backup]
+
+
+def test_what_a_crash_has_left_goes_after_a_day(data: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir(mode=0o700)
+    for name, age in ((".passing-old", 2), (".passing-new", 0)):
+        (kept / name).write_text("half of a backup")
+        os.utime(kept / name, (time.time() - age * 86_400,) * 2)
+    assert as_json(data, "backup", "--to", kept)["ok"]
+    assert [one.name for one in kept.iterdir() if one.name.startswith(".")] == [".passing-new"]
+
+
+def test_the_one_just_made_stays_though_others_are_dated_ahead(data: Path, backup: Path) -> None:
+    for year in (2090, 2091):
+        shutil.copy(backup, backup.with_name(f"inglenook-{year}-01-01T0000Z.backup"))
+    said = as_json(data, "backup", "--to", backup.parent, "--keep", "2")
+    assert said["removed"] == 2
+    assert Path(said["path"]).exists()
 
 
 @pytest.mark.serial
