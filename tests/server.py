@@ -42,6 +42,11 @@ def database_of(home: Path) -> dict[str, str]:
     return {"DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}
 
 
+def for_the_sample(database: dict[str, str]) -> dict[str, str]:
+    """Return the same database by the name that the sample knows it by."""
+    return {f"INGLENOOK_SAMPLE_{name}": url for name, url in database.items()}
+
+
 def bytes_under(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder that stays long enough to be read."""
     found = {}
@@ -106,7 +111,7 @@ def start_server(
         "INGLENOOK_EXIT_URL": exit_url,
         "TMPDIR": str(home),
         "DJANGO_SETTINGS_MODULE": settings,
-        **database_of(home),
+        **(for_the_sample(database_of(home)) if "--sample" in arguments else database_of(home)),
     }
     command = [sys.executable, "-m", "inglenook", "serve", "--port", str(port), *arguments]
     with log.open("ab") as out:

@@ -46,9 +46,7 @@ def choose_port(host: str, wanted: int | None) -> int:
 def set_environment(host: str, port: int, *, sample: bool) -> str:
     """Tell the settings, which are read once, where this server lives; returns its address."""
     if sample:
-        own = data_directory()
-        os.environ["INGLENOOK_DATA"] = str(own.with_name(own.name + "-sample"))
-        os.environ["INGLENOOK_SAMPLE"] = "1"
+        _set_sample()
     address = os.environ.setdefault("INGLENOOK_URL", f"http://localhost:{port}")
     if host not in LOOPBACK and urlsplit(address).scheme != "https":
         raise CannotServe(
@@ -57,6 +55,17 @@ def set_environment(host: str, port: int, *, sample: bool) -> str:
         )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inglenook.config.settings")
     return address
+
+
+def _set_sample() -> None:
+    """Let the sample live apart: nothing of what is set for real people's Inglenook counts for it."""
+    own = data_directory()
+    os.environ["INGLENOOK_DATA"] = str(own.with_name(own.name + "-sample"))
+    os.environ["INGLENOOK_SAMPLE"] = "1"
+    for name in ("DATABASE_URL", "INGLENOOK_BACKUPS", "INGLENOOK_BACKUP_RECIPIENT"):
+        os.environ.pop(name, None)
+    if url := os.environ.get("INGLENOOK_SAMPLE_DATABASE_URL"):
+        os.environ["DATABASE_URL"] = url
 
 
 def get_ready(console: Console) -> None:
@@ -106,7 +115,7 @@ def check_people() -> None:
     if is_the_samples() and not settings.SAMPLE_MODE:
         raise CannotServe(
             "The sample's made-up people live in this database, and whatever is written there can be"
-            " deleted by one press. Choose another by DATABASE_URL or INGLENOOK_DATA, or serve with --sample."
+            " deleted by one press. Choose another by DATABASE_URL or INGLENOOK_DATA."
         )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from inglenook.guide.sample import SampleLife, sample_life
 from inglenook.people.models import Person
@@ -64,16 +64,24 @@ def begin_anew(life: SampleLife | None = None) -> bool:
         with _turn:
             return False
     try:
-        if Person.objects.exists() and not is_the_samples():
-            raise NotTheSample
-        words = _draw_passphrases()
         with transaction.atomic():
+            if Person.objects.exists() and not _may_begin_anew():
+                raise NotTheSample
+            words = _draw_passphrases()
             _clear()
             live(life or sample_life(), words)
             MadeUp.objects.create()
     finally:
         _turn.release()
     return True
+
+
+def _may_begin_anew() -> bool:
+    """Tell whether only made-up people and visitors live here.
+
+    The file of the sample's own data directory is the sample's; one that was made earlier bears no mark.
+    """
+    return is_the_samples() or (connection.vendor == "sqlite" and _place().exists())
 
 
 def _clear() -> None:

@@ -12,7 +12,7 @@ from inglenook.people.addresses import said_at, to
 from inglenook.people.entrance import MustWait, come_in, forget_browser, open_by_passphrase
 from inglenook.people.requests import OpenRequest
 from inglenook.sample.anew import NotTheSample, begin_anew, passphrases
-from inglenook.vault.access import public
+from inglenook.vault.access import hard, public
 from inglenook.vault.door import WrongSecret
 from inglenook.vault.sessions import take_cookie
 
@@ -32,6 +32,7 @@ def _in_the_sample(view: View) -> View:
 
 
 @public
+@hard
 @require_POST
 @_in_the_sample
 def come_in_as(request: OpenRequest) -> HttpResponse:
@@ -49,6 +50,7 @@ def come_in_as(request: OpenRequest) -> HttpResponse:
 
 
 @public
+@hard
 @require_POST
 @_in_the_sample
 def anew(request: OpenRequest) -> HttpResponse:

@@ -1,8 +1,8 @@
 """Beginning the sample anew: everything is as at first, for everybody, whoever presses and how often."""
 
+import os
 import threading
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,11 +11,12 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 
-from inglenook.cli.serving import CannotServe, check_people
+from inglenook.cli.serving import CannotServe, check_people, set_environment
 from inglenook.guide.sample import sample_life
 from inglenook.people.models import Person, Preferences
 from inglenook.people.tests.pages import sign_in, text
-from inglenook.sample.anew import FILE, NotTheSample, begin_anew, is_there, passphrases
+from inglenook.sample.anew import NotTheSample, begin_anew, is_there, passphrases
+from inglenook.sample.models import MadeUp
 from inglenook.sample.tests.test_life import come_in
 from inglenook.vault.keyboxes import change_passphrase, open_with_passphrase
 from inglenook.web.tests.listening import listening
@@ -135,14 +136,31 @@ def test_no_setting_makes_a_button_that_deletes_what_real_people_wrote(
     assert passphrases() == {}
 
 
-def test_a_sample_made_elsewhere_gives_no_right_to_real_people(
-    ada: Person, sample_mode: None, tmp_path: Path
-) -> None:
-    (tmp_path / FILE).write_text('{"Ada": "six words for a sample on another database"}')
+def test_without_its_mark_only_a_file_of_its_own_begins_anew(life: None) -> None:
+    """A sample may have been made on another database before, and left its passphrases here."""
+    MadeUp.objects.all().delete()
+    if connection.vendor == "sqlite":
+        assert begin_anew()
+        return
     with pytest.raises(NotTheSample):
         begin_anew()
     assert Client().post("/sample/anew/").status_code == 404
-    assert Person.objects.get() == ada
+    assert is_there()
+
+
+def test_nothing_that_is_set_for_real_people_counts_for_the_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = {
+        "INGLENOOK_DATA": "/somewhere/data",
+        "DATABASE_URL": "postgresql://x/real",
+        "INGLENOOK_BACKUPS": "/b",
+    }
+    monkeypatch.setattr(os, "environ", dict(real))
+    set_environment("localhost", 8765, sample=True)
+    assert os.environ["INGLENOOK_DATA"] == "/somewhere/data-sample"
+    assert {"DATABASE_URL", "INGLENOOK_BACKUPS"} & set(os.environ) == set()
+    monkeypatch.setattr(os, "environ", real | {"INGLENOOK_SAMPLE_DATABASE_URL": "postgresql://x/made-up"})
+    set_environment("localhost", 8765, sample=True)
+    assert os.environ["DATABASE_URL"] == "postgresql://x/made-up"
 
 
 def test_nobody_is_to_live_among_the_made_up_people(life: None, settings: Any) -> None:
