@@ -75,6 +75,22 @@ def test_the_compiled_file_says_what_the_written_one_says(language: str) -> None
                     else translation.gettext(message.id)
                 )
                 assert found == message.string, "compile it: bin/setup dev"
+            else:
+                one, many = message.id
+                for number, form in ((1, 0), (0, 1), (2, 1), (101, 1)):
+                    found = (
+                        translation.npgettext(message.context, one, many, number)
+                        if message.context
+                        else translation.ngettext(one, many, number)
+                    )
+                    assert found == message.string[form], f"{number}: {one}"
+
+
+def test_german_counts_as_people_do() -> None:
+    with translation.override("de"):
+        said = (translation.ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n} for n in (0, 1, 2))
+        counted = list(said)
+    assert counted == ["0 Minuten", "1 Minute", "2 Minuten"]
 
 
 @each_language

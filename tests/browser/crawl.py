@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -17,7 +18,7 @@ CUT = """() => {
   const note = (what, one) => found.push(what + ": " + one.outerHTML.slice(0, 160));
   if (root.scrollWidth > root.clientWidth) note("too wide", root);
   for (const one of document.querySelectorAll("body *")) {
-    if (one.closest(".hidden, .skip, option, textarea, input") || !one.checkVisibility()) continue;
+    if (one.closest(".hidden, .skip, .lock span, option, textarea, input") || !one.checkVisibility()) continue;
     const style = getComputedStyle(one);
     const [wide, high] = [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight];
     if (wide > 1 && style.overflowX !== "visible") note("cut", one);
@@ -54,6 +55,8 @@ def crawl(window: Window, *, signed_in: bool) -> Iterator[str]:
             continue
         seen.add(kind)
         window.go(path)
+        at_the_door = urlsplit(window.page.url).path in ("/sign-in/", "/unlock/")
+        assert not (signed_in and at_the_door), f"{path} leads away"
         window.page.evaluate("document.fonts.ready.then(() => 0)")
         waiting += window.page.locator('a[href^="/"], a[href^="?"]').evaluate_all(
             "all => all.map((one) => one.pathname + one.search)"

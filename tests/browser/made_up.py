@@ -10,6 +10,8 @@ from django.utils import dates, translation
 
 from tests.tree import ROOT
 
+# Django knows the first as written from the left and the second as written from the right.
+MADE_UP = ("eo", "ar")
 # Its texts are those of the catalogue: bin/messages sees to that.
 SOURCE = ROOT / "src/inglenook/locale/de/LC_MESSAGES/django.po"
 GAP = re.compile(r"(%\(\w+\)[sd]|%[sd]|\{\w*\})")

@@ -24,6 +24,7 @@ from tests.browser.conftest import (
     window_at,
 )
 from tests.browser.looks import LOOKS
+from tests.browser.made_up import MADE_UP, write_languages
 from tests.browser.walk import ComeIn, Enter, every_page
 
 ROOT = Path(__file__).parents[2]
@@ -138,9 +139,19 @@ def clear(folder: Path) -> None:
         path.unlink()
 
 
+def _made_up_server(home: Path) -> Server:
+    write_languages(home / "locale", *MADE_UP)
+    return start_server(home, "--sample", settings="tests.browser.made_up_settings")
+
+
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=ROOT / "build/pictures")
-@click.option("--language", default="en-GB", show_default=True, help="What the browser asks for, as de.")
+@click.option(
+    "--language",
+    default="en-GB",
+    show_default=True,
+    help="What the browser asks for: de; eo is made up of long words, ar goes from right to left.",
+)
 @click.option("--only", default="", help="Names of pages, with commas between them: today,me")
 def main(folder: Path, language: str, only: str) -> None:
     """Write a picture of every page of the sample into FOLDER, in four looks, and a contact sheet."""
@@ -149,7 +160,7 @@ def main(folder: Path, language: str, only: str) -> None:
     clear(folder)
     album = Album(folder.resolve(), frozenset(filter(None, only.split(","))), language)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        sample = start_server(Path(home), "--sample")
+        sample = _made_up_server(Path(home)) if language in MADE_UP else start_server(Path(home), "--sample")
         try:
             browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
             fill(album, browser, sample)

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from zoneinfo import available_timezones
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from inglenook.guide.content import library
 from tests.browser.conftest import DESK, PHONE, Opener, Server, Window, start_server
 from tests.browser.crawl import crawl, long_labels, what_is_cut
 from tests.browser.journey import clear_boxes, passphrase_of, read_in, sign_in
-from tests.browser.made_up import write_languages
+from tests.browser.made_up import MADE_UP, write_languages
+from tests.browser.pictures import entering
+from tests.browser.walk import as_ada, as_somebody_new, before_signing_in
 from tests.figures import figure
 from tests.tree import ROOT
 
@@ -33,13 +35,16 @@ SAID = """() => {
   return words;
 }"""
 OPEN, CLOSED = "⟦", "⟧"
+# What the walk types.
+TYPED = ("Newcomer", "N", "Guest", "G", "Nobody", "Ada of the Long Street", "longstreet")
+MANY = 90
 
 
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The made-up couple's Inglenook, in languages as made up as they are."""
     home = tmp_path_factory.mktemp("made-up")
-    write_languages(home / "locale", "eo", "ar")
+    write_languages(home / "locale", *MADE_UP)
     server = start_server(home, "--sample", settings="tests.browser.made_up_settings")
     yield server
     server.stop()
@@ -51,6 +56,15 @@ def pages(window: Window, server: Server, language: str) -> Iterator[str]:
     yield from crawl(window, signed_in=False)
     sign_in(window, "Ada", passphrase_of(server, "Ada"))
     yield from crawl(window, signed_in=True)
+
+
+def states(chromium: Browser, server: Server, language: str) -> Iterator[tuple[str, Window]]:
+    """Take the whole walk in a language: what is empty, refused, locked or asked, where no link leads."""
+    with entering(chromium, server, PHONE, language) as enter:
+        for walk in (before_signing_in, as_ada, as_somebody_new):
+            for name, window in walk(server, enter):
+                yield name, window
+                window.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
 
 def own_words() -> list[str]:
@@ -106,7 +120,7 @@ def untranslated(page: Page, own: list[str]) -> list[str]:
     ]
 
 
-def test_german_fits_on_every_page(sample: Server, open_window: Opener) -> None:
+def test_german_fits_on_every_page(sample: Server, chromium: Browser, open_window: Opener) -> None:
     window, number = open_window(sample, PHONE), 0
     wrong: dict[str, list[str]] = {}
     for path in pages(window, sample, "de"):
@@ -114,19 +128,31 @@ def test_german_fits_on_every_page(sample: Server, open_window: Opener) -> None:
         found = [*what_is_cut(window.page), *long_labels(window.page)]
         wrong |= {path: found} if found else {}
         number += 1
+    for name, state in states(chromium, sample, "de"):
+        found = [*what_is_cut(state.page), *long_labels(state.page)]
+        wrong |= {name: found} if found else {}
+        number += 1
     figure("German: pages looked at on phone and desk", number)
     assert not wrong
+    assert number > MANY
 
 
-def test_every_text_is_there_for_translators_and_may_be_longer(made_up: Server, open_window: Opener) -> None:
+def test_every_text_is_there_for_translators_and_may_be_longer(
+    made_up: Server, chromium: Browser, open_window: Opener
+) -> None:
     window, own, number = open_window(made_up, PHONE), own_words(), 0
     wrong: dict[str, list[str]] = {}
     for path in pages(window, made_up, "eo"):
         found = [*untranslated(window.page, own), *what_is_cut(window.page)]
         wrong |= {path: found} if found else {}
         number += 1
+    for name, state in states(chromium, made_up, "eo"):
+        found = [*untranslated(state.page, [*own, *TYPED]), *what_is_cut(state.page)]
+        wrong |= {name: found} if found else {}
+        number += 1
     figure("made-up language, 40 % longer: pages looked at", number)
     assert not wrong
+    assert number > MANY
 
 
 def test_what_a_form_says_is_translated_too(made_up: Server, open_window: Opener) -> None:
@@ -175,7 +201,9 @@ def test_what_is_not_translated_is_found(made_up: Server, open_window: Opener) -
     assert untranslated(window.page, own_words()) == ["Come in", "The door"]
 
 
-def test_every_page_may_be_read_from_right_to_left(made_up: Server, open_window: Opener) -> None:
+def test_every_page_may_be_read_from_right_to_left(
+    made_up: Server, chromium: Browser, open_window: Opener
+) -> None:
     window, number = open_window(made_up, PHONE), 0
     wrong: dict[str, list[str]] = {}
     for path in pages(window, made_up, "ar"):
@@ -183,8 +211,14 @@ def test_every_page_may_be_read_from_right_to_left(made_up: Server, open_window:
         found = what_is_cut(window.page)
         wrong |= {path: found} if found else {}
         number += 1
+    for name, state in states(chromium, made_up, "ar"):
+        assert state.page.locator("html").get_attribute("dir") == "rtl", name
+        found = what_is_cut(state.page)
+        wrong |= {name: found} if found else {}
+        number += 1
     figure("from right to left: pages looked at", number)
     assert not wrong
+    assert number > MANY
 
 
 def test_from_right_to_left_everything_changes_sides(made_up: Server, open_window: Opener) -> None:

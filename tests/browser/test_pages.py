@@ -17,8 +17,6 @@ from tests.test_access import RULES
 pytestmark = pytest.mark.browser
 
 SIZES = {"phone": PHONE, "desk": DESK}
-# A width of its own, so that its newcomers are others.
-NARROW = {"width": 360, "height": 740}
 # A look in the dark differs from one in the light by its colours alone.
 COLOURS = {"runOnly": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]}
 # What can be asked for and is no page to look at.
@@ -79,7 +77,7 @@ def test_every_page(sample: Server, open_window: Opener, part: str, size: str) -
 
 def test_the_walk_leaves_no_page_out(sample: Server, open_window: Opener) -> None:
     walked, names = set(), []
-    for _, name, window in every_page(sample, entering(sample, open_window, NARROW)):
+    for _, name, window in every_page(sample, entering(sample, open_window, PHONE)):
         walked.add(address_name(window.page.url))
         names.append(name)
     assert len(names) == len(set(names)), "two pages of one name"

@@ -2,9 +2,13 @@
 
 import os
 import re
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
+import psutil
 import pytest
 from playwright.sync_api import expect
 
@@ -70,6 +74,29 @@ def test_a_session_ended_at_one_process_closes_its_pages_at_the_other(
     expect(again.page.locator(".qr svg")).to_be_visible()
     ada.press("Lock")
     again.page.wait_for_url(re.compile("/unlock/"))
+
+
+def test_one_command_starts_several_and_outlives_one_that_dies(tmp_path: Path, on_postgres: None) -> None:
+    server = start_server(tmp_path, "--processes", "2")
+    try:
+        before = workers(server)
+        assert len(before) == 2
+        os.kill(before[0], signal.SIGKILL)
+        for _ in range(20):
+            with urlopen(f"{server.address}/ready", timeout=20) as answer:  # noqa: S310  (our own address)
+                assert answer.status == 200
+        deadline = time.monotonic() + 30
+        while (after := workers(server)) == before or len(after) < 2:
+            assert time.monotonic() < deadline, "no other took its place"
+            time.sleep(0.2)
+    finally:
+        server.stop()
+
+
+def workers(server: Server) -> list[int]:
+    """Return the processes that serve."""
+    children = psutil.Process(server.process.pid).children()
+    return sorted(one.pid for one in children if any("spawn_main" in part for part in one.cmdline()))
 
 
 def _answer(window: Window, where: str, text: str) -> None:

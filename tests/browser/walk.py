@@ -4,6 +4,7 @@ Each part of the walk yields the name of a page as soon as it is on screen, for 
 The steps go by what a page is made of, not by its words, so that the walk can be taken in any language.
 """
 
+import secrets
 from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Page
@@ -163,10 +164,8 @@ def every_page(sample: Server, enter: Enter) -> Iterator[tuple[str, str, Window]
 
 
 def _begin(window: Window, name: str) -> None:
-    """Sign somebody up whose sign-in name differs from window size to window size."""
-    size = window.page.viewport_size
-    assert size
-    begin(window, name, f"{name} {size['width']}")
+    """Sign somebody up by a name that no earlier walk has taken."""
+    begin(window, name, f"{name} {secrets.token_hex(4)}")
 
 
 def _fill(page: Page, **fields: str) -> None:
