@@ -51,8 +51,8 @@ def in_words(best: Held, a_day: float) -> dict[str, str]:
     }
 
 
-def tell(name: str, held: list[Held]) -> Held | None:
-    """Print each step, and the best one at length."""
+def tell(name: str, held: list[Held], most: int) -> Held | None:
+    """Print each step, and the best one at length; `most` couples are all there are."""
     for one in sorted(held, key=lambda one: one.users):
         told = " / ".join(f"{ms:.0f}" for ms in one.ms)
         figure(f"{name}: {one.users} couples", f"{one.rate:.0f} a second, {told} ms, {one.errors} errors")
@@ -66,6 +66,8 @@ def tell(name: str, held: list[Held]) -> Held | None:
     a_day = sum(one.requests for one in held) / sum(one.days * one.requests / one.rate for one in held)
     for what, value in in_words(best, a_day).items():
         figure(f"{name}: {what}", value)
+    if best.users == most:
+        figure(f"{name}: perhaps it holds more", f"there were only {most} couples")
     return best
 
 
@@ -78,7 +80,7 @@ def measure(place: Place, *, quick: bool) -> Held | None:
         held = climb(load, count, QUICK_SECONDS if quick else SECONDS, QUICK_STEPS if quick else STEPS)
     # Too slow is a finding; an error is a fault, of the product or of the driver, whatever the machine.
     failed = sorted({error for one in held for error in one.told})
-    best = tell(f"days, {place.database.name}, {place.database.processes} process(es)", held)
+    best = tell(f"days, {place.database.name}, {place.database.processes} process(es)", held, count)
     if failed:
         sys.exit("These should not have failed: " + "; ".join(failed))
     return best

@@ -1,4 +1,4 @@
-"""Writes docs/performance.md from the figures of a run: `python -m bench.report FIGURES`; see bin/bench."""
+"""Writes docs/performance.md from a run: `python -m bench.report FIGURES [--quick]`; see bin/bench."""
 
 import json
 import re
@@ -12,6 +12,9 @@ This page is made by `bin/bench --report` from what its parts print, on two core
 server and the database; nothing here is written by hand but the sentences, and those are in
 `bench/report.py`. Rates and times hold for that machine and that hour only. Ratios hold further: both sides
 of each were measured in turns.
+"""
+SHORT = """
+This was a short run, with shorter soaks and fewer rows than `bin/bench --report` without `--quick`.
 """
 TAIL = """## What this does not say
 
@@ -128,13 +131,13 @@ def section(heading: str, begins: "str | tuple[str, ...]", prose: str, figures: 
     return "\n".join([f"## {heading}\n", f"{prose}\n", *table, ""])
 
 
-def main(source: Path) -> None:
+def main(source: Path, *, short: bool) -> None:
     """Write the page."""
     lines = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
     figures = {line["figure"]: str(line["value"]) for line in lines}
     parts = [section(*one, figures) for one in SECTIONS]
-    sys.stdout.write("\n".join([HEAD, *parts, TAIL]))
+    sys.stdout.write("\n".join([HEAD + (SHORT if short else ""), *parts, TAIL]))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), short="--quick" in sys.argv)
