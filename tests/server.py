@@ -44,7 +44,7 @@ def database_of(home: Path) -> dict[str, str]:
 
 def for_the_sample(database: dict[str, str]) -> dict[str, str]:
     """Return the same database by the name that the sample knows it by."""
-    return {"INGLENOOK_SAMPLE_DATABASE_URL": url for url in database.values()}
+    return {"INGLENOOK_SAMPLE_DATABASE_URL": database["DATABASE_URL"]} if database else {}
 
 
 def bytes_under(folder: Path) -> dict[str, bytes]:

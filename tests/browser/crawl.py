@@ -18,7 +18,7 @@ CUT = """() => {
   const note = (what, one) => found.push(what + ": " + one.outerHTML.slice(0, 160));
   if (root.scrollWidth > root.clientWidth) note("too wide", root);
   for (const one of document.querySelectorAll("body *")) {
-    if (one.closest(".hidden, .skip, .lock span, option, textarea, input") || !one.checkVisibility()) continue;
+    if (one.closest(".hidden, .skip, option, textarea, input") || !one.checkVisibility()) continue;
     const style = getComputedStyle(one);
     const [wide, high] = [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight];
     if (wide > 1 && style.overflowX !== "visible") note("cut", one);

@@ -5,6 +5,7 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -95,8 +96,11 @@ def test_one_command_starts_several_and_outlives_one_that_dies(tmp_path: Path, o
 
 def workers(server: Server) -> list[int]:
     """Return the processes that serve."""
-    children = psutil.Process(server.process.pid).children()
-    return sorted(one.pid for one in children if any("spawn_main" in part for part in one.cmdline()))
+    found = []
+    for one in psutil.Process(server.process.pid).children():
+        with suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
+            found += [one.pid] if any("spawn_main" in part for part in one.cmdline()) else []
+    return sorted(found)
 
 
 def _answer(window: Window, where: str, text: str) -> None:
