@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from inglenook.vault.door import VaultError
 from inglenook.vault.models import Session
 from inglenook.vault.owners import Untrusted
 from inglenook.vault.records import is_id
-from inglenook.vault.renewal import renew
+from inglenook.vault.renewal import make_anew, put_in_place
 from inglenook.web.live import hub
 
 
@@ -69,11 +70,12 @@ def passphrase(request: Request) -> HttpResponse:
     if not known:
         keyboxes.change_passphrase(person.keyring, step.chosen)
         return redirect(said_at(settings_place, "passphrase"))
-    person.unlock(renew(person.keyring, step.chosen))
-    hub.check(person.id)
-    return entrance.come_in(
-        request, person, said_at(to("people:recovery-code", next=settings_place), "passphrase")
-    )
+    new = make_anew(person.keyring, step.chosen)
+    with transaction.atomic():  # else new keys could be there, and nobody told of them
+        put_in_place(person.keyring, new)
+        hub.check(person.id)
+        where = said_at(to("people:recovery-code", next=settings_place), "passphrase")
+        return entrance.come_in(request, person.unlock(new), where)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Coming in and going out."""
 
 from django import forms
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -195,7 +196,9 @@ def recover(request: OpenRequest) -> HttpResponse:
     step = passphrase_step(request, [person.name, form.cleaned_data["sign_in_name"]])
     if not step.chosen:
         return render(request, "people/recover_passphrase.html", {"form": form, "step": step})
-    keyboxes.recover(person.keyring, step.chosen)
-    sessions.end_all(person.id)  # whoever knew the old passphrase is out
-    hub.check(person.id)
-    return entrance.come_in(request, person, said_at(to("people:recovery-code"), "recovered"))
+    keyboxes.wrap_anew(person.keyring, step.chosen)
+    with transaction.atomic():  # a code that is used up, and nobody in, could not be tried again
+        keyboxes.use_up_code(person.keyring)
+        sessions.end_all(person.id)  # whoever knew the old passphrase is out
+        hub.check(person.id)
+        return entrance.come_in(request, person, said_at(to("people:recovery-code"), "recovered"))

@@ -140,8 +140,18 @@ def _unwrap(key: Key, wrapped: bytes, place: Place) -> AccountKey:
 
 def recover(keyring: Keyring, passphrase: str) -> None:
     """Set a new passphrase and use up the recovery code, both or neither."""
+    wrap_anew(keyring, passphrase)
+    use_up_code(keyring)
+
+
+def wrap_anew(keyring: Keyring, passphrase: str) -> None:
+    """Wrap the account key under a new passphrase, and write nothing yet: hard work, before a transaction."""
+    wrap_by_passphrase(keyring.keybox, keyring.account, passphrase)
+
+
+def use_up_code(keyring: Keyring) -> None:
+    """Write what `wrap_anew` has made in place of the recovery code that was handed in."""
     keybox = keyring.keybox
-    wrap_by_passphrase(keybox, keyring.account, passphrase)
     keybox.recovery_salt = keybox.by_recovery = None
     _replace(keybox, (*BY_PASSPHRASE, *BY_RECOVERY), [PASSPHRASE, RECOVERY])
 

@@ -32,27 +32,32 @@ def renew(old: Keyring, passphrase: str) -> Keyring:
     The old passphrase and recovery code open nothing any more, all sessions end, and every bond starts
     a new epoch. What was written before stays readable to its owner: its keys are wrapped again.
     """
-    new = _make(old, passphrase)
-    with transaction.atomic():
-        # All at once and before one's own: nobody begins an epoch meanwhile, and no two wait for each other.
-        for bond_id in sorted(old.whereabouts):
-            take_bonds_turn(bond_id)
-        if not Keybox.objects.select_for_update().filter(id=old.person_id, generation=old.keybox.generation):
-            raise Conflict
-        old.forget_bonds()
-        granted = _granted(old)
-        _store(old, new)
-        mark_replaced(old.person_id, [PASSPHRASE, RECOVERY])
-        for anchor in old.keybox.anchors.exclude(sealed=None):
-            _carry_over(old, new, anchor)
-        for (bond_id, number), key in granted.items():
-            _grant_again(new, bond_id, number, key)
-        for bond_id in new.bond_ids():
-            begin_epoch(new, bond_id, new.chain(bond_id)[-1].roster.members)
+    new = make_anew(old, passphrase)
+    put_in_place(old, new)
     return new
 
 
-def _make(old: Keyring, passphrase: str) -> Keyring:
+@transaction.atomic
+def put_in_place(old: Keyring, new: Keyring) -> None:
+    """Store what `make_anew` has made, and let it open all that the old keys do."""
+    # All at once and before one's own: nobody begins an epoch meanwhile, and no two wait for each other.
+    for bond_id in sorted(old.whereabouts):
+        take_bonds_turn(bond_id)
+    if not Keybox.objects.select_for_update().filter(id=old.person_id, generation=old.keybox.generation):
+        raise Conflict
+    old.forget_bonds()
+    granted = _granted(old)
+    _store(old, new)
+    mark_replaced(old.person_id, [PASSPHRASE, RECOVERY])
+    for anchor in old.keybox.anchors.exclude(sealed=None):
+        _carry_over(old, new, anchor)
+    for (bond_id, number), key in granted.items():
+        _grant_again(new, bond_id, number, key)
+    for bond_id in new.bond_ids():
+        begin_epoch(new, bond_id, new.chain(bond_id)[-1].roster.members)
+
+
+def make_anew(old: Keyring, passphrase: str) -> Keyring:
     """Make the new keys; hard work, done before the transaction that others wait for."""
     account = AccountKey.generate()
     keybox = Keybox.objects.get(id=old.person_id)
