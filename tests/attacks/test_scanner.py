@@ -2,13 +2,18 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -48,27 +53,41 @@ ENDS = (
     "/settings/erase/",
     "/settings/passphrase/",
 )
-CRAWL_SECONDS, ATTACK_SECONDS = 30, 4
-Found = list[tuple[str, int, str]]
+CRAWL_SECONDS, ATTACK_SECONDS = 30, 10
 
 
-def scan(server: Server, home: Path, modules: list[str], *options: str) -> tuple[Found, int]:
-    """Let the scanner loose; return what it found, how serious (0 is a remark) and where, and what it saw."""
+@dataclass(frozen=True)
+class Scanned:
+    """What a scan found, how serious (0 is a remark) and where; how much it saw; what was cut off."""
+
+    found: list[tuple[str, int, str]]
+    seen: int
+    cut_off: list[str]
+
+    @property
+    def serious(self) -> list[tuple[str, int, str]]:
+        """What is more than a remark."""
+        return [one for one in self.found if one[1] > 0]
+
+
+def scan(address: str, home: Path, modules: list[str], *options: str) -> Scanned:
+    """Let the scanner loose on what answers at an address."""
     home.mkdir()
     report = home / "report.json"
     kept = ["--store-session", str(home / "session"), "--store-config", str(home / "config")]
     bounds = ["--max-scan-time", str(CRAWL_SECONDS), "--max-attack-time", str(ATTACK_SECONDS), "-t", "20"]
-    ends = [part for where in ENDS for part in ("-x", server.address + where)]
-    quietly = ["-v", "0", "--no-bugreport", "--skip", "csrfmiddlewaretoken", "-f", "json", "-o", str(report)]
-    command = ["-u", f"{server.address}/", *kept, *bounds, *ends, *quietly, *options]
+    ends = [part for where in ENDS for part in ("-x", address + where)]
+    told = ["-v", "1", "--no-bugreport", "--skip", "csrfmiddlewaretoken", "-f", "json", "-o", str(report)]
+    command = ["-u", f"{address}/", *kept, *bounds, *ends, *told, *options]
     run(*command, "-m", "")
     for notes in (home / "session").glob("*.db"):
         # An attack that is stopped when its time is over leaves its notes open; so nobody waits for them.
         with closing(sqlite3.connect(notes)) as opened:
             opened.execute("PRAGMA journal_mode=WAL")
-    run(*command, "-m", ",".join(modules), "--skip-crawl")
+    output = run(*command, "-m", ",".join(modules), "--skip-crawl")
+    cut_off = re.findall(r"Max attack time was reached for module (\w+)", output)
     said = json.loads(report.read_text())
-    return list(findings(said)), int(said["infos"]["crawled_pages_nbr"])
+    return Scanned(list(findings(said)), int(said["infos"]["crawled_pages_nbr"]), cut_off)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -77,8 +96,8 @@ def scanner() -> None:
     subprocess.run([ROOT / "bin/scan", "--version"], check=True, capture_output=True, timeout=600)
 
 
-def run(*arguments: str) -> None:
-    """Run the scanner; whatever a module may think of, nothing is asked of anybody else."""
+def run(*arguments: str) -> str:
+    """Run the scanner and return what it said; whatever a module may think of, nobody else is asked."""
     nowhere = "http://127.0.0.1:9"
     environment = {**os.environ, "HTTPS_PROXY": nowhere, "ALL_PROXY": nowhere, "NO_PROXY": "localhost"}
     elsewhere = ["--endpoint", nowhere, "--dns-endpoint", "localhost"]
@@ -89,7 +108,9 @@ def run(*arguments: str) -> None:
         env=environment,
         timeout=600,
     )
-    assert told.returncode == 0, (told.stdout + told.stderr).decode(errors="replace")[-3000:]
+    said = (told.stdout + told.stderr).decode(errors="replace")
+    assert told.returncode == 0, said[-3000:]
+    return said
 
 
 def findings(said: dict[str, Any]) -> Iterator[tuple[str, int, str]]:
@@ -121,25 +142,62 @@ def test_a_scanner_finds_nothing_at_the_door_or_inside(server: Server, tmp_path:
         furnish(ada, bo)
         cookie = ["-C", "; ".join(f"{name}={value}" for name, value in ada.cookies.items())]
         with ThreadPoolExecutor() as pool:
-            outside = pool.submit(scan, server, tmp_path / "outside", ATTACKS)
-            inside = pool.submit(scan, server, tmp_path / "inside", ATTACKS, *cookie)
+            outside = pool.submit(scan, server.address, tmp_path / "outside", ATTACKS)
+            inside = pool.submit(scan, server.address, tmp_path / "inside", ATTACKS, *cookie)
         assert ada.get("/settings/").status_code == 200, "the scanner was signed in to the end"
     for who, done, least in (("a stranger", outside, 10), ("somebody signed in", inside, 25)):
-        found, seen = done.result()
-        serious = [one for one in found if one[1] > 0]
+        scanned = done.result()
+        remarks = len(scanned.found) - len(scanned.serious)
         told = (
-            f"{len(serious)} above informational, {len(found) - len(serious)} remarks, {seen} pages and forms"
+            f"{len(scanned.serious)} above informational, {remarks} remarks, {scanned.seen} pages and forms"
         )
         figure(f"web scanner as {who}, {len(ATTACKS)} kinds of attack", told)
-        assert serious == []
-        assert seen >= least
+        cut_off = ", ".join(scanned.cut_off) or "none"
+        figure(f"web scanner as {who}, kinds ended after {ATTACK_SECONDS} s", cut_off)
+        assert scanned.serious == []
+        assert scanned.seen >= least
     assert "ERROR" not in server.log.read_text()
 
 
 def test_a_scanner_finds_nothing_in_how_a_public_place_is_set_up(tmp_path: Path) -> None:
     server = start_server(tmp_path, url="https://localhost")
     try:
-        found, _ = scan(server, tmp_path / "scan", LOOKING, "-H", "X-Forwarded-Proto: https")
+        scanned = scan(server.address, tmp_path / "scan", LOOKING, "-H", "X-Forwarded-Proto: https")
     finally:
         server.stop()
-    assert [one for one in found if one[1] > 0] == []
+    assert scanned.serious == []
+
+
+class Careless(BaseHTTPRequestHandler):
+    """A page that says again, as it came, what it was told."""
+
+    def do_GET(self) -> None:
+        """Answer with a form, and with what was typed into it before."""
+        said = parse_qs(urlsplit(self.path).query).get("said", [""])[0]
+        page = f"<!doctype html><title>Echo</title><p>{said}</p><form><input name=said value=hello></form>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def careless_place() -> Iterator[str]:
+    """Let a careless place answer for a while; yields its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Careless) as place:
+        thread = Thread(target=place.serve_forever)
+        thread.start()
+        try:
+            yield f"http://localhost:{place.server_port}"
+        finally:
+            place.shutdown()
+            thread.join()
+
+
+def test_it_does_find_what_is_there_to_be_found(tmp_path: Path) -> None:
+    with careless_place() as address:
+        scanned = scan(address, tmp_path / "scan", ["xss"])
+    assert any("Cross Site Scripting" in kind for kind, *_ in scanned.serious), scanned

@@ -85,7 +85,7 @@ def test_the_command_tells_programs_and_people_alike(tmp_path: Path) -> None:
     told = run_sample(tmp_path, "--json")
     assert told.returncode == 0, told.stderr
     made = json.loads(told.stdout)
-    assert made["made"] is True
+    assert (made["ok"], made["made"], made["look_around"]) == (True, True, "inglenook serve --sample")
     assert [one["name"] for one in made["people"]] == ["Ada", "Bo", "Dana", "Edda", "Finn"]
     again = json.loads(run_sample(tmp_path, "--json").stdout)
     assert (again["made"], again["people"]) == (False, made["people"])

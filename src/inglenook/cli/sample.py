@@ -1,21 +1,18 @@
 """The command `inglenook sample`: the made-up people, and how to look around as them."""
 
-import json
-
 import click
 from rich.console import Console
 
-from inglenook.config.paths import TooOpen, data_directory, prepare
+from inglenook.cli.saying import Problem, Voice, speaking
+from inglenook.config.paths import data_directory, prepare
 
 LOOK_AROUND = "inglenook serve --sample"
-
-console = Console(stderr=True, highlight=False)
 
 
 @click.command()
 @click.option("--reset", is_flag=True, help="Bring everything back to the first day; what was written goes.")
-@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
-def sample(reset: bool, as_json: bool) -> None:
+@speaking
+def sample(voice: Voice, reset: bool) -> None:
     """Make the sample life if it is not there yet, and print how to look around in it.
 
     It has a data directory of its own; yours is not touched.
@@ -24,22 +21,21 @@ def sample(reset: bool, as_json: bool) -> None:
     from inglenook.guide.files import ContentError
 
     serving.set_environment("localhost", serving.PORT, sample=True)
+    prepare(data_directory())
     try:
-        prepare(data_directory())
-        serving.get_ready(console)
-        made = make(console, reset=reset)
-    except (TooOpen, OSError, ContentError) as error:
-        raise click.ClickException(str(error)) from None
-    if as_json:
-        click.echo(json.dumps(_told(made), indent=2, ensure_ascii=False))
-    else:
-        out = Console(highlight=False)
-        show(out, about=True)
-        out.print(f"Look around: [bold]{LOOK_AROUND}[/]")
+        serving.get_ready(voice.console)
+        made = make(voice.console, reset=reset)
+    except ContentError as error:
+        raise Problem(str(error)) from None
+    show(voice.screen, about=True)
+    voice.result(_told(made), f"Look around: [bold]{LOOK_AROUND}[/]")
 
 
 def make(said: Console, *, reset: bool = False) -> bool:
-    """Make the sample life if it is not there yet, or anew; True if it was made just now."""
+    """Make the sample life if it is not there yet, or anew; True if it was made just now.
+
+    Raises `Problem` where real people live in the database.
+    """
     from inglenook.sample import anew
 
     if anew.is_there() and not reset:
@@ -48,7 +44,7 @@ def make(said: Console, *, reset: bool = False) -> bool:
         with said.status("Writing twelve weeks of made-up people's lives"):
             return anew.begin_anew()
     except anew.NotTheSample:
-        raise click.ClickException(
+        raise Problem(
             "Other people than the sample's live in this database. Choose another for the sample."
         ) from None
 

@@ -2,13 +2,18 @@
 
 import json
 import os
+import shutil
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import time_machine
 from tests.commands import inglenook
+
+from inglenook.cli.checks import files, surroundings
 
 
 def examined(data: Path, **more: str) -> tuple[int, dict[str, Any]]:
@@ -80,6 +85,46 @@ def test_a_clock_that_runs_behind_what_was_written(data: Path, sound: dict[str, 
     change(data, "UPDATE people_person SET joined_on = '2036-01-01'")
     code, found = examined(data, **sound)
     assert (code, found["clock"]["state"]) == (2, "wrong")
+
+
+@time_machine.travel("2020-02-02")
+def test_a_clock_from_before_the_program_was_built() -> None:
+    found = next(surroundings.clock(None))
+    assert (found.about, found.state) == ("clock", "wrong")
+    assert "It is 2020-02-02" in found.seen
+    assert "newer than that" in found.do
+
+
+@pytest.mark.parametrize(
+    ("state", "free", "total", "held"),
+    [
+        ("ok", 200 * 10**9, 10**12, 10**6),
+        ("look", 10 * 10**9, 10**12, 10**6),  # 1 % of the disk
+        ("look", 300 * 10**6, 10**9, 10**8),  # an upgrade needs four copies for a while
+        ("wrong", 150 * 10**6, 10**9, 10**8),
+        ("wrong", 10 * 10**6, 10**8, 10**5),
+    ],
+)
+def test_a_disk_that_fills(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str, free: int, total: int, held: int
+) -> None:
+    (tmp_path / "inglenook.sqlite3").touch()
+    os.truncate(tmp_path / "inglenook.sqlite3", held)
+    usage = SimpleNamespace(free=free, total=total, used=total - free)
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "disk_usage", lambda place: usage)
+        found = {one.about: one for one in files.look_at(tmp_path)}["room"]
+    assert found.state == state
+    assert ("room" in found.do) == (state != "ok")
+
+
+def test_a_database_elsewhere_that_does_not_answer(data: Path, sound: dict[str, str]) -> None:
+    address = "postgresql://ada:canary-ember-341@127.0.0.1:9/none"
+    code, found = examined(data, **sound, DATABASE_URL=address)
+    assert (code, found["schema"]["state"]) == (2, "wrong")
+    assert found["schema"]["seen"] == "The database does not answer."
+    assert "canary" not in str(found)
+    assert {"permissions", "room", "backup", "clock", "address", "versions"} <= set(found)
 
 
 def test_rows_astray(data: Path, sound: dict[str, str]) -> None:

@@ -31,6 +31,21 @@ def step(said):
 upgrade(step)
 """
 STEPS = 7
+# Gives the command, with a step that goes wrong: the copy loses rows while it is upgraded.
+LOSES_ROWS = """
+from click.testing import CliRunner
+from django.db import connections
+from inglenook.cli import upgrading
+from inglenook.cli.main import main
+whole = upgrading.bring_up_to_date
+def losing(alias):
+    whole(alias)
+    with connections[alias].cursor() as cursor:
+        cursor.execute("DELETE FROM entries_entry WHERE id IN (SELECT id FROM entries_entry LIMIT 3)")
+upgrading.bring_up_to_date = losing
+told = CliRunner().invoke(main, ["upgrade"])
+print(told.exit_code, told.output)
+"""
 
 
 @pytest.fixture
@@ -70,6 +85,15 @@ def test_serving_upgrades_by_itself_and_says_so(older: Path, monkeypatch: pytest
     assert "The database was upgraded. A backup of before:" in server.log.read_text()
     assert state(older) == (True, 40, "ok")
     assert list((older / "backups").iterdir())
+
+
+def test_where_the_copy_loses_rows_the_old_database_stays(older: Path) -> None:
+    told = script(older, LOSES_ROWS)
+    assert told.strip() == "1 The upgraded copy has lost rows in entries_entry. The old database stays."
+    assert state(older) == (False, 40, "ok")
+    assert [path.name for path in older.iterdir() if path.name.startswith((".", "inglenook-before"))] == []
+    assert as_json(older, "upgrade")["upgraded"]
+    assert state(older) == (True, 40, "ok")
 
 
 @pytest.mark.slow
