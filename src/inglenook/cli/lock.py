@@ -11,6 +11,10 @@ from inglenook.cli.saying import Problem
 NAME = "serving.lock"
 
 
+class Running(Problem):
+    """Somebody else serves, restores or upgrades this data directory."""
+
+
 @contextmanager
 def held(data: Path, *, shared: bool = False) -> Iterator[None]:
     """Hold the lock of a data directory; `shared` is for several that serve one PostgreSQL together."""
@@ -19,7 +23,7 @@ def held(data: Path, *, shared: bool = False) -> Iterator[None]:
         try:
             fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Problem(
+            raise Running(
                 f"Inglenook is running in {data}, or is being restored or upgraded there. Stop it first,"
                 " or choose another data directory with INGLENOOK_DATA."
             ) from None

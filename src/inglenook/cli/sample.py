@@ -3,8 +3,10 @@
 import click
 from rich.console import Console
 
+from inglenook.cli.lock import Running, held
+from inglenook.cli.place import begin, prepared
 from inglenook.cli.saying import Problem, Voice, speaking
-from inglenook.config.paths import data_directory, prepare
+from inglenook.config.paths import data_directory
 
 LOOK_AROUND = "inglenook serve --sample"
 
@@ -21,9 +23,13 @@ def sample(voice: Voice, reset: bool) -> None:
     from inglenook.guide.files import ContentError
 
     serving.set_environment("localhost", serving.PORT, sample=True)
-    prepare(data_directory())
+    data = prepared()
     try:
-        serving.get_ready(voice.console)
+        try:
+            with held(data):
+                serving.get_ready(voice.console)
+        except Running:
+            begin()  # whoever serves it has made it ready
         made = make(voice.console, reset=reset)
     except ContentError as error:
         raise Problem(str(error)) from None

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.commands import as_json, inglenook
 
+from inglenook.cli.lock import held
+
 CLOSED = "postgresql://ada:canary-ember-345@127.0.0.1:9/none"
 
 
@@ -37,6 +39,14 @@ def test_where_real_people_live_nothing_is_made_and_all_stays(data: Path) -> Non
     assert "Other people than the sample's live in this database" in refused(data)
     assert "Other people than the sample's live in this database" in refused(data, "--reset")
     assert as_json(theirs, "backup")["rows"] == before
+
+
+def test_beside_a_server_it_still_tells_how_to_come_in(tmp_path: Path) -> None:
+    made = as_json(tmp_path / "data", "sample")
+    with held(tmp_path / "data-sample"):
+        again = as_json(tmp_path / "data", "sample")
+    assert (made["made"], again["made"]) == (True, False)
+    assert again["people"] == made["people"]
 
 
 def refused(data: Path, *options: str, **more: str) -> str:

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 from tests.commands import as_json, environment, inglenook, script
 from tests.figures import figure
@@ -70,6 +71,13 @@ def test_it_keeps_a_backup_and_the_old_database(older: Path) -> None:
     assert Path(said["former"]).name == "inglenook-before-0.1.0.sqlite3"
     assert as_json(older, "backup", "verify", said["backup"])["tables"]["entries_entry"] == 40
     assert "up to date" in inglenook(older, "upgrade").stdout
+
+
+def test_its_backup_is_encrypted_as_every_other(older: Path) -> None:
+    key = pyrage.x25519.Identity.generate()
+    said = as_json(older, "upgrade", INGLENOOK_BACKUP_RECIPIENT=str(key.to_public()))
+    assert said["backup"].endswith(".backup.age")
+    assert b"age-encryption.org" in Path(said["backup"]).read_bytes()[:30]
 
 
 def test_a_backup_from_before_is_upgraded_while_it_is_restored(older: Path, tmp_path: Path) -> None:
