@@ -1,8 +1,5 @@
 """A restored backup brings back what was there, and nothing and nobody that has gone since."""
 
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,12 +22,12 @@ from inglenook.exchanges.models import Exchange
 from inglenook.exchanges.opening import release_due
 from inglenook.people import drafts
 from inglenook.people.models import Person
-from inglenook.vault import gravestones, keyboxes
+from inglenook.vault import keyboxes
 from inglenook.vault.door import RecoveryCode
 from inglenook.vault.models import BondEpoch
 from inglenook.vault.records import new_id
 from inglenook.vault.renewal import renew
-from tests.commands import as_json, environment, inglenook, script
+from tests.commands import as_json, inglenook, script
 from tests.figures import figure
 from tests.rows import Keys, keys, keys_in, values, values_in
 
@@ -252,63 +249,6 @@ def test_nothing_is_ever_overwritten(home: Home, tmp_path: Path) -> None:
     assert not said["ok"]
     assert "never overwrites" in said["problem"]
     assert file.read_bytes() == before
-
-
-@pytest.mark.parametrize("ending", ["-wal", "-journal"])
-def test_a_journal_that_was_left_lying_is_never_laid_over_the_restored(
-    home: Home, tmp_path: Path, ending: str
-) -> None:
-    backup, data = backed_up(tmp_path), tmp_path / "data"
-    data.mkdir(mode=0o700)
-    (data / f"{WHOLE}{ending}").write_bytes(b"pages of the lost database")
-    said = as_json(data, "restore", backup)
-    assert not said["ok"]
-    assert f"{WHOLE}{ending}" in said["problem"]
-    assert not (data / WHOLE).exists()
-
-
-def test_an_address_of_a_database_that_is_empty_names_none(home: Home, tmp_path: Path) -> None:
-    backup, data = backed_up(tmp_path), tmp_path / "data"
-    restored(backup, data)
-    (data / "secret").write_text("the secret of people who live here")
-    said = as_json(data, "restore", backup, DATABASE_URL="")
-    assert "never overwrites" in said["problem"]
-    assert (data / "secret").read_text() == "the secret of people who live here"
-
-
-STOPPED = """
-import os
-from pathlib import Path
-from inglenook.cli.backups import restoring
-copies = []
-whole = restoring._copy
-def copy(source, path):
-    copies.append(path)
-    if len(copies) == {number}:
-        path.write_bytes(source.read_bytes()[:30])
-        os._exit(9)
-    whole(source, path)
-restoring._copy = copy
-restoring.restore(Path({backup!r}), Path({data!r}), identity=None, tombstones=[])
-"""
-
-
-def test_a_restore_that_was_stopped_loses_no_tombstone(
-    home: Home, browser_of: BrowserOf, tmp_path: Path
-) -> None:
-    backup, data = backed_up(tmp_path), tmp_path / "data"
-    delete_one_by_one(home, browser_of)
-    data.mkdir(mode=0o700)
-    shutil.copy(gravestones.place(), data / "tombstones")
-    marks = set((data / "tombstones").read_bytes().split())
-    for number in (1, 2, 3):
-        code = STOPPED.format(number=number, backup=str(backup), data=str(data))
-        stopped = subprocess.run([sys.executable, "-c", code], env=environment(data), check=False)
-        assert stopped.returncode in (0, 9)
-        assert set((data / "tombstones").read_bytes().split()) >= marks
-    if not (data / WHOLE).exists():
-        assert as_json(data, "restore", backup)["ok"]
-    assert not revived(keys_in(data / WHOLE), keys())
 
 
 def test_the_tombstones_of_another_server_are_refused(home: Home, tmp_path: Path) -> None:
