@@ -13,8 +13,10 @@ from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond
 from inglenook.people.models import Person, Preferences
 from inglenook.vault.keyboxes import open_with_passphrase
+from inglenook.vault.keyring import Keyring
 from inglenook.vault.models import Keybox
 from inglenook.vault.records import new_id
+from inglenook.vault.renewal import make_anew, put_in_place
 from inglenook.vault.sessions import begin
 
 PASSPHRASE = "six plain words for the tests"
@@ -40,6 +42,13 @@ def join(bond: Bond, inviter: Person, joiner: Person, *, earlier: bool = False) 
 def mine(person: Person, bond_id: UUID) -> Bond:
     """Return a bond as one person sees it now."""
     return next(b for b in bonds_of(again(person)) if b.id == bond_id)
+
+
+def renew(old: Keyring, passphrase: str) -> Keyring:
+    """Make every key anew and put it in place, as somebody does whose passphrase another may know."""
+    new = make_anew(old, passphrase)
+    put_in_place(old, new)
+    return new
 
 
 def person_named(name: str) -> Person:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PASSPHRASE, again, join, mine
+from conftest import PASSPHRASE, again, join, mine, renew
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -26,7 +26,6 @@ from inglenook.vault import keyboxes
 from inglenook.vault.door import RecoveryCode
 from inglenook.vault.models import BondEpoch
 from inglenook.vault.records import new_id
-from inglenook.vault.renewal import renew
 from tests.commands import as_json, inglenook, script
 from tests.figures import figure
 from tests.rows import Keys, keys, keys_in, values, values_in

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from conftest import renew
+
 from inglenook.bonds.invitations import accept, find, invite
 from inglenook.bonds.models import Bond
 from inglenook.entries.bodies import Journal
@@ -10,7 +12,6 @@ from inglenook.entries.models import Entry, SharedEntry, copy_for
 from inglenook.people.models import Person
 from inglenook.vault.owners import Conflict
 from inglenook.vault.records import new_id
-from inglenook.vault.renewal import renew
 from tests.walkers import Given, Walkers
 
 PASSPHRASE = "six other words for the walk"

@@ -18,10 +18,11 @@ from inglenook.vault.door import Shape
 from inglenook.vault.fields import SealedJSONField
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.models import Anchor, Grant, Keybox
-from inglenook.vault.owners import Conflict, Locked, Owner
+from inglenook.vault.owners import Locked, Owner
 from inglenook.vault.records import R, SealedQuerySet, SealedRecord
 from inglenook.vault.sessions import IDLE_DEFAULT
 from inglenook.vault.tombstones import bury
+from inglenook.vault.turns import take_persons_turn
 
 
 class Preferences(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
@@ -190,15 +191,10 @@ class Desk(PersonRecord):
             models.UniqueConstraint(fields=["person"], name="one_desk_per_person")
         ]
 
+    @transaction.atomic
     def choose(self, **changes: Any) -> None:
         """Change some preferences; whatever else another tab has just chosen stays chosen."""
-        try:
-            self._change(changes)
-        except Conflict:
-            self.refresh_from_db()
-            self._change(changes)
-
-    @transaction.atomic
-    def _change(self, changes: dict[str, Any]) -> None:
+        take_persons_turn(self.person_id)
+        self.refresh_from_db()
         self.preferences = msgspec.structs.replace(self.preferences, **changes)
         self.save()

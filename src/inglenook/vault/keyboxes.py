@@ -138,12 +138,6 @@ def _unwrap(key: Key, wrapped: bytes, place: Place) -> AccountKey:
         raise WrongSecret from None
 
 
-def recover(keyring: Keyring, passphrase: str) -> None:
-    """Set a new passphrase and use up the recovery code, both or neither."""
-    wrap_anew(keyring, passphrase)
-    use_up_code(keyring)
-
-
 def wrap_anew(keyring: Keyring, passphrase: str) -> None:
     """Wrap the account key under a new passphrase, and write nothing yet: hard work, before a transaction."""
     wrap_by_passphrase(keyring.keybox, keyring.account, passphrase)

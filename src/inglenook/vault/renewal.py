@@ -26,20 +26,13 @@ from inglenook.vault.turns import take_bonds_turn
 FORMER_KEPT = 8
 
 
-def renew(old: Keyring, passphrase: str) -> Keyring:
-    """Make all keys of a person anew and return them open; raises `Conflict` if this has just been done.
+@transaction.atomic
+def put_in_place(old: Keyring, new: Keyring) -> None:
+    """Store what `make_anew` has made; raises `Conflict` if that has just been done.
 
     The old passphrase and recovery code open nothing any more, all sessions end, and every bond starts
     a new epoch. What was written before stays readable to its owner: its keys are wrapped again.
     """
-    new = make_anew(old, passphrase)
-    put_in_place(old, new)
-    return new
-
-
-@transaction.atomic
-def put_in_place(old: Keyring, new: Keyring) -> None:
-    """Store what `make_anew` has made, and let it open all that the old keys do."""
     # All at once and before one's own: nobody begins an epoch meanwhile, and no two wait for each other.
     for bond_id in sorted(old.whereabouts):
         take_bonds_turn(bond_id)
@@ -58,7 +51,7 @@ def put_in_place(old: Keyring, new: Keyring) -> None:
 
 
 def make_anew(old: Keyring, passphrase: str) -> Keyring:
-    """Make the new keys; hard work, done before the transaction that others wait for."""
+    """Make all keys of a person anew, open; hard work, done before the transaction that others wait for."""
     account = AccountKey.generate()
     keybox = Keybox.objects.get(id=old.person_id)
     keybox.generation = old.keybox.generation + 1

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from conftest import again, mine
+from conftest import again, mine, renew
 from django.test import Client
 from django.utils import timezone
 
@@ -223,7 +223,6 @@ def test_old_invitations_are_forgotten(ada: Person, bo: Person, nest: Bond) -> N
 
 
 def test_an_invitation_made_before_new_keys_still_works(ada: Person, bo: Person, nest: Bond) -> None:
-    from inglenook.vault.renewal import renew
 
     row = invite(nest, ada, earlier=False, id=new_id())
     code = row.code

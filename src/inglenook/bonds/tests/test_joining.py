@@ -1,7 +1,7 @@
 """Joining and leaving a bond: who holds which key, and from when."""
 
 import pytest
-from conftest import again, join, mine
+from conftest import again, join, mine, renew
 
 from inglenook.bonds.admission import admit_waiting
 from inglenook.bonds.invitations import Invitation, accept, find, invite
@@ -91,7 +91,6 @@ def test_three_in_a_bond(ada: Person, bo: Person, dana: Person, bond: Bond) -> N
 def test_keys_made_anew_keep_everything_readable(ada: Person, bo: Person, bond: Bond) -> None:
     from inglenook.vault.door import WrongSecret
     from inglenook.vault.keyboxes import open_with_passphrase
-    from inglenook.vault.renewal import renew
 
     renewed = renew(again(ada).keyring, "quite another passphrase")
     person = Person.objects.get(id=ada.id).unlock(renewed)

@@ -1,7 +1,7 @@
 """No member can put words in another's mouth, though all of them hold the key that opens a bond's rows."""
 
 import pytest
-from conftest import PASSPHRASE, again, join, mine
+from conftest import PASSPHRASE, again, join, mine, renew
 
 from inglenook.bonds.models import Bond
 from inglenook.entries.bodies import Journal
@@ -11,7 +11,6 @@ from inglenook.vault.core.encoding import frame
 from inglenook.vault.core.errors import Tampered
 from inglenook.vault.owners import Locked
 from inglenook.vault.records import new_id
-from inglenook.vault.renewal import renew
 from inglenook.vault.signed import SignedRecord
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from conftest import PASSPHRASE, again, join, mine
+from conftest import PASSPHRASE, again, join, mine, renew
 from django.test import Client
 
 from inglenook.bonds.models import Bond
@@ -11,7 +11,6 @@ from inglenook.exchanges.asking import ask, questions_for
 from inglenook.exchanges.models import Exchange
 from inglenook.people.models import Person
 from inglenook.vault.records import new_id
-from inglenook.vault.renewal import renew
 
 Browser = Callable[[Person], Client]
 

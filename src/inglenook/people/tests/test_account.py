@@ -1,10 +1,13 @@
 """One's own settings."""
 
 import re
+import threading
 from collections.abc import Callable
 
+import pytest
 from conftest import PASSPHRASE, again, mine
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from inglenook.bonds.models import Bond
@@ -57,12 +60,27 @@ def test_choices_of_two_tabs_do_not_overwrite_each_other(ada: Person, browser_of
     assert again(ada).name == "Second"
 
 
-def test_two_tabs_that_choose_at_once_both_have_their_way(ada: Person) -> None:
-    one, other = again(ada).desk, again(ada).desk
-    one.choose(name="Ada Light")
-    other.choose(language="de")
-    now = again(ada).preferences
-    assert (now.name, now.language) == ("Ada Light", "de")
+@pytest.mark.django_db(transaction=True)
+def test_tabs_that_choose_at_once_all_have_their_way(ada: Person) -> None:
+    wanted = {
+        "name": "Ada Light",
+        "language": "de",
+        "look": "dark",
+        "pronouns": "she",
+        "time_zone": "Asia/Tokyo",
+    }
+    desks = {name: again(ada).desk for name in wanted}
+
+    def choose(name: str) -> None:
+        desks[name].choose(**{name: wanted[name]})
+        connection.close()
+
+    tabs = [threading.Thread(target=choose, args=(name,)) for name in wanted]
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join()
+    assert {name: getattr(again(ada).preferences, name) for name in wanted} == wanted
 
 
 def test_the_passphrase_is_changed_with_the_old_one(ada: Person, browser_of: Browser) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import PASSPHRASE, again
+from conftest import PASSPHRASE, again, renew
 from django.conf import settings
 from django.test import Client
 
@@ -14,7 +14,6 @@ from inglenook.people.tests.pages import text
 from inglenook.vault.door import VaultError
 from inglenook.vault.models import Keybox, PersonEpoch, Session
 from inglenook.vault.records import new_id
-from inglenook.vault.renewal import renew
 
 Browser = Callable[[Person], Client]
 TYPED = "canary-ember-60 which I would not want anybody else to read"

@@ -1,7 +1,7 @@
 """The server's rows cannot put anybody into a bond, cut its history or change its keys unseen."""
 
 import pytest
-from conftest import again, join, mine
+from conftest import again, join, mine, renew
 
 from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond, Membership
@@ -9,7 +9,6 @@ from inglenook.people.models import Person
 from inglenook.vault.epochs import begin_epoch
 from inglenook.vault.models import Anchor, BondEpoch, Grant, Keybox
 from inglenook.vault.owners import Locked, Untrusted
-from inglenook.vault.renewal import renew
 
 NEW = "quite another passphrase"
 

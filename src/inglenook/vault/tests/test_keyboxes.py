@@ -1,7 +1,7 @@
 """Passphrases, recovery codes and making every key anew."""
 
 import pytest
-from conftest import PASSPHRASE, again
+from conftest import PASSPHRASE, again, renew
 from pytest_django import Settings
 
 from inglenook.people.models import Desk, Person
@@ -11,7 +11,6 @@ from inglenook.vault.door import RecoveryCode, VaultError, WrongSecret, frame
 from inglenook.vault.models import Keybox, PersonEpoch
 from inglenook.vault.owners import Conflict, Untrusted
 from inglenook.vault.posting import seal_for
-from inglenook.vault.renewal import renew
 from inglenook.vault.sessions import begin, visit
 
 NEW = "quite another passphrase"
@@ -58,7 +57,8 @@ def test_a_recovery_code_opens_until_it_is_replaced_or_used(ada: Person) -> None
     keyboxes.set_recovery(ada.keyring, second)
     with pytest.raises(WrongSecret):
         keyboxes.open_with_code(ada.keybox, first)
-    keyboxes.recover(keyboxes.open_with_code(ada.keybox, second), NEW)
+    keyboxes.wrap_anew(keyring := keyboxes.open_with_code(ada.keybox, second), NEW)
+    keyboxes.use_up_code(keyring)
     with pytest.raises(WrongSecret):
         keyboxes.open_with_code(ada.keybox, second)
     assert keyboxes.open_with_passphrase(ada.keybox, NEW).person_id == ada.id

@@ -61,7 +61,8 @@ def test_replaced_ways_in_leave_a_mark(ada: Person) -> None:
     keyboxes.set_recovery(ada.keyring, RecoveryCode.generate())
     assert replaced(keyboxes.RECOVERY) == 1
     keyboxes.change_passphrase(ada.keyring, PASSPHRASE + " anew")
-    keyboxes.recover(ada.keyring, PASSPHRASE)
+    keyboxes.wrap_anew(keyring := ada.keyring, PASSPHRASE)
+    keyboxes.use_up_code(keyring)
     assert (replaced(keyboxes.PASSPHRASE), replaced(keyboxes.RECOVERY)) == (2, 2)
 
 
