@@ -228,7 +228,7 @@ def _people_of(bond: Bond) -> list[tuple[str, Any]]:
     if len(others) == 1:
         return [(str(bond.id), others[0].name)]
     each = [(f"{bond.id}:{member.person_id}", member.name) for member in others]
-    return [*each, (str(bond.id), _("All of you: %(names)s") % {"names": bond.name})]
+    return [*each, (str(bond.id), _("All of them: %(names)s") % {"names": bond.name})]
 
 
 FORMS: dict[str, type[WritingForm]] = {
