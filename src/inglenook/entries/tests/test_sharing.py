@@ -115,7 +115,7 @@ def test_in_a_larger_bond_it_says_whom_an_appreciation_is_about(
     browser = browser_of(ada)
     shown = text(browser.get("/me/appreciation/"))
     assert f"{bond.id}:{dana.id}" in shown
-    assert "All of you" in shown
+    assert "All of them" in shown
     sent = {"about": f"{bond.id}:{dana.id}", "did": "canary-ember-17", "then": "share"}
     preview = text(browser.post("/me/appreciation/", {"id": str(new_id()), **sent}, follow=True))
     assert "Appreciation about Dana" in preview
