@@ -80,9 +80,10 @@ def own_words() -> list[str]:
     life = tomllib.loads((ROOT / "content/sample.toml").read_text())
     known = library()
     names = {person["name"] for person in life["people"]}
+    told = {person["about"] for person in life["people"]}
     lines = {line.name for line in known.help_lines}
     return [
-        *strings(life),
+        *(text for text in strings(life) if text not in told),
         *names,
         *(name[0] for name in names),
         *lines,

@@ -10,6 +10,7 @@ from typing import IO
 import msgspec
 
 from inglenook.guide.files import SHAPES
+from inglenook.guide.sample import FILE, SampleLife
 from inglenook.guide.shapes import Deck, Shape
 
 Message = tuple[int, str | None, str, list[str]]
@@ -23,7 +24,7 @@ def extract_toml(
 ) -> Iterator[Message]:
     """Yield line, no function, the text and where it stands; nothing for a file that is not translated."""
     path = Path(fileobj.name)
-    shape = Deck if path.parent.name == "decks" else SHAPES.get(path.name)
+    shape = Deck if path.parent.name == "decks" else {**SHAPES, FILE: SampleLife}.get(path.name)
     if shape is None:
         return
     source = fileobj.read()

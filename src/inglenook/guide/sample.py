@@ -24,7 +24,9 @@ Page = Annotated[str, Meta(min_length=1, max_length=4000)]
 
 
 class SamplePerson(Shape, frozen=True, kw_only=True):
-    """One of the made-up people."""
+    """One of the made-up people. What they write is theirs, in their language; who they are is said by us."""
+
+    translated = ("about",)
 
     id: Id
     name: Line

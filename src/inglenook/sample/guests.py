@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from inglenook.guide.sample import sample_life
 from inglenook.sample.anew import passphrases
@@ -22,7 +23,7 @@ def guests() -> list[Guest]:
     """Return whom one can come in as."""
     known = passphrases()
     people = sample_life().people
-    return [Guest(one.name, one.about, known[one.name]) for one in people if one.name in known]
+    return [Guest(one.name, gettext(one.about), known[one.name]) for one in people if one.name in known]
 
 
 def shown(request: HttpRequest) -> dict[str, Callable[[], list[Guest]]]:

@@ -6,7 +6,6 @@ import pytest
 from babel.messages.extract import extract_from_file
 
 from inglenook.guide.content import content_folder, library
-from inglenook.guide.tests.conftest import Breaker
 
 METHOD = "inglenook.guide.extract:extract_toml"
 
@@ -52,6 +51,12 @@ def test_a_text_with_quotation_marks_is_found_on_its_line() -> None:
     assert path.read_text(encoding="utf-8").splitlines()[line - 1].startswith("what = ")
 
 
-def test_the_sample_life_is_not_translated(broken: Breaker) -> None:
-    assert extracted(content_folder() / "sample.toml") == {}
-    assert extracted(broken("needs.toml", "rest", "rest") / "sample.toml") == {}
+def test_of_the_sample_only_who_the_people_are_is_translated() -> None:
+    found = extracted(content_folder() / "sample.toml")
+    assert "She bakes: up at three, home by one, asleep by eight." in found
+    assert len(found) == 5
+
+
+def test_a_file_that_is_none_of_ours_is_not_translated(tmp_path: Path) -> None:
+    (tmp_path / "letters.toml").write_text('text = "My dear Bo"')
+    assert extracted(tmp_path / "letters.toml") == {}
