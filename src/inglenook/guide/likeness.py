@@ -43,17 +43,28 @@ class Pair(NamedTuple):
 
 def likeness(one: str, other: str) -> float:
     """From 0 (nothing in common) to 1 (the same): the greater of shared words and shared wording."""
-    words, others = _words(one), _words(other)
-    telling, tellings = set(words) - COMMON_WORDS, set(others) - COMMON_WORDS
-    shared = len(telling & tellings) / (len(telling | tellings) or 1)
-    wording = SequenceMatcher(None, words, others, autojunk=False).ratio()
-    return max(shared, wording)
+    return _likeness(_words(one), _words(other), at_least=0)
 
 
 def most_alike(questions: Iterable[Question]) -> Pair:
     """The two questions that come nearest to asking the same; needs at least two."""
-    pairs = combinations(questions, 2)
-    return max(Pair(likeness(one.text, other.text), one, other) for one, other in pairs)
+    read = [(question, _words(question.text)) for question in questions]
+    nearest = Pair(-1, read[0][0], read[1][0])
+    for (one, words), (other, others) in combinations(read, 2):
+        found = _likeness(words, others, at_least=nearest.likeness)
+        if found > nearest.likeness:
+            nearest = Pair(found, one, other)
+    return nearest
+
+
+def _likeness(words: list[str], others: list[str], *, at_least: float) -> float:
+    """Compare two questions; the costly part is done only where it may come to more than `at_least`."""
+    telling, tellings = set(words) - COMMON_WORDS, set(others) - COMMON_WORDS
+    shared = len(telling & tellings) / (len(telling | tellings) or 1)
+    matcher = SequenceMatcher(None, words, others, autojunk=False)
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) <= max(shared, at_least):
+        return shared
+    return max(shared, matcher.ratio())
 
 
 def _words(text: str) -> list[str]:

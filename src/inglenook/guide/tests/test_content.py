@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.figures import figure
 
 from inglenook.guide import files
 from inglenook.guide.checks import is_open
@@ -120,7 +121,7 @@ def test_questions_take_nothing_for_granted() -> None:
 
 def test_no_two_questions_ask_the_same() -> None:
     pair = most_alike(library().questions.values())
-    print(f"\nmost alike, {pair.likeness:.2f}:\n  {pair.first.text}\n  {pair.second.text}")  # noqa: T201
+    figure("questions: the two most alike", f"{pair.likeness:.2f}: {pair.first.text} / {pair.second.text}")
     assert pair.likeness < 0.6
 
 
