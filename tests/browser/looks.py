@@ -38,6 +38,7 @@ OWN = {
     "today": "/",
     "talk": "/talk/",
     "ask": "/talk/ask/",
+    "ask-another-deck": "/talk/ask/?deck=long-love&depth=3",
     "together": "/together/",
     "me": "/me/",
     "weeks": "/me/weeks/",

@@ -46,7 +46,7 @@ def _refusals(window: Window) -> Iterator[Sight]:
     _fill(page, passphrase="not these six words")
     _send(page)
     yield "start-passphrase-refused", window
-    page.locator("main button[name=turn][value=own]").click()
+    _press(page, "main button[name=turn][value=own]")
     yield "start-passphrase-own", window
     window.go("/recover/")
     _fill(page, sign_in_name="Nobody", code="not a code")
@@ -119,20 +119,20 @@ def as_somebody_new(sample: Server, enter: Enter) -> Iterator[Sight]:
     yield "withdraw", window
     yield from _guests(enter, link)
     window.go("/")
-    page.locator("form.lock button").click()
+    _press(page, "form.lock button")
     yield "locked", window
 
 
 def _guests(enter: Enter, link: str) -> Iterator[Sight]:
     visitor = enter(None)
     visitor.page.goto(link)
-    visitor.page.locator("main .form .button").click()
+    _press(visitor.page, "main .form .button")
     yield "invited", visitor
     guest = enter(lambda at: _begin(at, "Guest"))
     guest.page.goto(link)
-    guest.page.locator("main .form .button").click()
+    _press(guest.page, "main .form .button")
     yield "invited-signed-in", guest
-    guest.page.locator("form[action$='/confirm/'] .button").click()
+    _press(guest.page, "form[action$='/confirm/'] .button")
     yield "asked", guest
 
 
@@ -175,5 +175,10 @@ def _fill(page: Page, **fields: str) -> None:
 
 def _send(page: Page) -> None:
     """Press the main button of the page's form, and wait for the answer."""
+    _press(page, "main .form .button.main")
+
+
+def _press(page: Page, button: str) -> None:
+    """Press a button that leads on, and wait until the next page is there."""
     with page.expect_navigation():
-        page.locator("main .form .button.main").first.click()
+        page.locator(button).first.click()

@@ -9,22 +9,26 @@ from django.utils import timezone
 from inglenook.bonds.models import Bond
 from inglenook.exchanges.models import Asked, Exchange
 from inglenook.exchanges.rules import askable, page_of
-from inglenook.guide.content import Prompt, Question, library, offered
+from inglenook.guide.content import Deck, Prompt, Question, library, offered
 from inglenook.guide.shapes import DEEPEST
 from inglenook.people.models import Person
 from inglenook.vault.records import new_id, readable
 from inglenook.vault.turns import take_bonds_turn
 
 
+def decks_for(bond: Bond) -> list[Deck]:
+    """Return the decks of this kind of bond; the one that bears the kind's own name comes first."""
+    return sorted(library().decks_for(bond.kind), key=lambda deck: deck.id != bond.kind)
+
+
+def questions_in(deck: Deck, bond: Bond) -> list[Question]:
+    """Return the questions of a deck, no deeper than this kind of bond goes."""
+    return [question for question in offered(deck.questions) if question.depth <= DEEPEST[bond.kind]]
+
+
 def questions_for(bond: Bond) -> list[Question]:
-    """Return the questions that fit this kind of bond, no deeper than it goes."""
-    decks = library().decks_for(bond.kind)
-    return [q for deck in decks for q in offered(deck.questions) if q.depth <= DEEPEST[bond.kind]]
-
-
-def depths_for(bond: Bond) -> list[int]:
-    """Return the depths that one can choose from in this bond."""
-    return sorted({question.depth for question in questions_for(bond)})
+    """Return the questions of all decks that fit this kind of bond."""
+    return [question for deck in decks_for(bond) for question in questions_in(deck, bond)]
 
 
 def asked_in(person: Person, bond: Bond) -> dict[str, UUID]:
@@ -38,8 +42,9 @@ def asked_in(person: Person, bond: Bond) -> dict[str, UUID]:
 
 
 def choice_for(person: Person, bond: Bond) -> list[Question]:
-    """Return what may be asked now: nothing twice until every question of the decks was asked."""
-    return askable(questions_for(bond), list(asked_in(person, bond)))
+    """Return what may be asked now: nothing twice until every question of its deck was asked."""
+    asked = list(asked_in(person, bond))
+    return [question for deck in decks_for(bond) for question in askable(questions_in(deck, bond), asked)]
 
 
 def already(person: Person, bond: Bond, id: UUID, question_id: str, choice: list[Question]) -> UUID | None:

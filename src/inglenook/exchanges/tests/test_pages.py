@@ -5,9 +5,10 @@ import re
 from conftest import again, mine
 
 from inglenook.bonds.models import About, Bond
-from inglenook.exchanges.asking import choice_for, questions_for
+from inglenook.exchanges.asking import ask, choice_for, questions_for
 from inglenook.exchanges.models import Answer, Exchange, Reveal, Shelf
 from inglenook.exchanges.tests.conftest import BrowserOf, answers, asked, page
+from inglenook.guide.content import library
 from inglenook.people.drafts import Draft
 from inglenook.people.models import Person
 from inglenook.vault.records import new_id
@@ -185,6 +186,34 @@ def test_three_are_offered_and_then_three_others(ada: Person, bond: Bond, browse
     assert not set(first) & set(others)
     assert all("-2-" in id for id in first + others)
     assert offered("/talk/ask/?depth=99&more=x") == offered("/talk/ask/")
+
+
+def test_the_deck_of_this_kind_of_bond_comes_first_and_others_can_be_chosen(
+    ada: Person, bond: Bond, browser_of: BrowserOf
+) -> None:
+    hers = browser_of(ada)
+
+    def decks_of(where: str) -> set[str]:
+        ids = re.findall(r'name="question" value="([^"]+)"', hers.get(where).content.decode())
+        return {library().deck_of(id).id for id in ids}
+
+    assert decks_of("/talk/ask/") == decks_of("/talk/ask/?deck=colleagues") == {"partners"}
+    for deck in library().decks_for("partners"):
+        assert f'"?deck={deck.id}"' in hers.get("/talk/ask/").content.decode() or deck.id == "partners"
+        assert decks_of(f"/talk/ask/?deck={deck.id}&depth=2&more=1") == {deck.id}
+
+
+def test_nothing_is_asked_twice_until_its_deck_is_used_up(ada: Person, bond: Bond) -> None:
+    small = min(library().decks_for("partners"), key=lambda deck: len(deck.questions))
+    for question in small.questions[:-1]:
+        ask(again(ada), mine(ada, bond.id), question, id=new_id())
+
+    def left() -> list[str]:
+        return [one.id for one in choice_for(again(ada), mine(ada, bond.id)) if one in small.questions]
+
+    assert left() == [small.questions[-1].id]
+    ask(again(ada), mine(ada, bond.id), small.questions[-1], id=new_id())
+    assert sorted(left()) == sorted(question.id for question in small.questions)
 
 
 def test_colleagues_ask_light_questions_only(ada: Person, bo: Person, browser_of: BrowserOf) -> None:
