@@ -11,6 +11,8 @@ from inglenook.bonds.admission import admit_waiting
 from inglenook.bonds.invitations import accept, find, invite
 from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond
+from inglenook.exchanges.asking import decks_for, questions_in
+from inglenook.guide.content import Question
 from inglenook.people.models import Person, Preferences
 from inglenook.vault.keyboxes import open_with_passphrase
 from inglenook.vault.keyring import Keyring
@@ -42,6 +44,11 @@ def join(bond: Bond, inviter: Person, joiner: Person, *, earlier: bool = False) 
 def mine(person: Person, bond_id: UUID) -> Bond:
     """Return a bond as one person sees it now."""
     return next(b for b in bonds_of(again(person)) if b.id == bond_id)
+
+
+def questions_for(bond: Bond) -> list[Question]:
+    """Return the questions of all decks of a bond, the deck of its own kind first."""
+    return [question for deck in decks_for(bond) for question in questions_in(deck, bond)]
 
 
 def renew(old: Keyring, passphrase: str) -> Keyring:

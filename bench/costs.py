@@ -3,12 +3,12 @@
 `python -m bench.costs FIGURES docs/scale.md` writes the table into the page, between its two marks.
 """
 
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.days import BUSIEST_HOUR
+from bench.report import figures_in
 
 BEGIN, END = "<!-- worked out by bench/costs.py -->", "<!-- to here -->"
 BONDS = (1_000, 100_000, 10_000_000)
@@ -109,10 +109,9 @@ def cells(day: Day) -> tuple[str, ...]:
 
 def main(source: Path, page: Path) -> None:
     """Put what was worked out between the marks of the page."""
-    lines = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
     before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
-    worked_out = told({line["figure"]: str(line["value"]) for line in lines})
+    worked_out = told(figures_in(source))
     page.write_text(f"{before}{BEGIN}\n{worked_out}\n{END}{after}", encoding="utf-8")
 
 

@@ -47,13 +47,13 @@ def write(ada: Any, bond: Any, number: int, then: datetime) -> None:
 def talk(people: list[Any], bonds: dict[Any, Any], number: int, then: datetime) -> None:
     """Ask a question, answer it, open the answers and read them."""
     from inglenook.exchanges.answering import give
-    from inglenook.exchanges.asking import ask, questions_for
+    from inglenook.exchanges.asking import ask, decks_for, questions_in
     from inglenook.exchanges.models import Shelf
     from inglenook.exchanges.opening import release_due
     from inglenook.vault.records import new_id
 
     asker = people[number % 2]
-    questions = questions_for(bonds[asker])
+    questions = questions_in(decks_for(bonds[asker])[0], bonds[asker])
     question = questions[number % len(questions)]
     row = ask(asker, bonds[asker], question, id=new_id(then.date()), when=then)
     for person in people:

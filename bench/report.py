@@ -131,10 +131,15 @@ def section(heading: str, begins: "str | tuple[str, ...]", prose: str, figures: 
     return "\n".join([f"## {heading}\n", f"{prose}\n", *table, ""])
 
 
+def figures_in(source: Path) -> dict[str, str]:
+    """Read the figures of a run; of one that was measured again, the last."""
+    lines = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+    return {line["figure"]: str(line["value"]) for line in lines}
+
+
 def main(source: Path, *, short: bool) -> None:
     """Write the page."""
-    lines = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
-    figures = {line["figure"]: str(line["value"]) for line in lines}
+    figures = figures_in(source)
     parts = [section(*one, figures) for one in SECTIONS]
     sys.stdout.write("\n".join([HEAD + (SHORT if short else ""), *parts, TAIL]))
 

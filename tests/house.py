@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from conftest import again, join, mine, person_named
+from conftest import again, join, mine, person_named, questions_for
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from inglenook.bonds.invitations import accept, invite
@@ -13,7 +13,7 @@ from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond
 from inglenook.entries.bodies import Journal
 from inglenook.entries.models import Entry, SharedEntry, copy_for
-from inglenook.exchanges.asking import ask, questions_for
+from inglenook.exchanges.asking import ask
 from inglenook.people import drafts
 from inglenook.people.models import Person
 from inglenook.vault.records import new_id

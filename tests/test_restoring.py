@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PASSPHRASE, again, join, mine, renew
+from conftest import PASSPHRASE, again, join, mine, questions_for, renew
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +17,7 @@ from inglenook.cli.backups.making import make_backup
 from inglenook.entries.bodies import Journal
 from inglenook.entries.models import Entry, SharedEntry, copy_for
 from inglenook.exchanges.answering import give
-from inglenook.exchanges.asking import ask, questions_for
+from inglenook.exchanges.asking import ask
 from inglenook.exchanges.models import Exchange
 from inglenook.exchanges.opening import release_due
 from inglenook.people import drafts

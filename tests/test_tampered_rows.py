@@ -8,14 +8,14 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from conftest import again, join, mine
+from conftest import again, join, mine, questions_for
 from django.db import IntegrityError, connection, transaction
 
 from inglenook.bonds.models import About, Bond, Membership
 from inglenook.entries.bodies import Journal
 from inglenook.entries.models import Entry, SharedEntry, copy_for
 from inglenook.exchanges.answering import give
-from inglenook.exchanges.asking import ask, questions_for
+from inglenook.exchanges.asking import ask
 from inglenook.exchanges.models import Answer, Exchange, Reveal
 from inglenook.exchanges.opening import release_due
 from inglenook.people.models import Person

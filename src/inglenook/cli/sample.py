@@ -23,18 +23,24 @@ def sample(voice: Voice, reset: bool) -> None:
     from inglenook.guide.files import ContentError
 
     serving.set_environment("localhost", serving.PORT, sample=True)
-    data = prepared()
     try:
-        try:
-            with held(data):
-                serving.get_ready(voice.console)
-        except Running:
-            begin()  # whoever serves it has made it ready
+        _get_ready(voice.console)
         made = make(voice.console, reset=reset)
     except ContentError as error:
         raise Problem(str(error)) from None
     show(voice.screen, about=True)
     voice.result(_told(made), f"Look around: [bold]{LOOK_AROUND}[/]")
+
+
+def _get_ready(said: Console) -> None:
+    """Get the sample ready to be served, unless it is served just now and so is ready."""
+    from inglenook.cli.serving import get_ready
+
+    try:
+        with held(prepared()):
+            get_ready(said)
+    except Running:
+        begin()
 
 
 def make(said: Console, *, reset: bool = False) -> bool:

@@ -26,11 +26,6 @@ def questions_in(deck: Deck, bond: Bond) -> list[Question]:
     return [question for question in offered(deck.questions) if question.depth <= DEEPEST[bond.kind]]
 
 
-def questions_for(bond: Bond) -> list[Question]:
-    """Return the questions of all decks that fit this kind of bond."""
-    return [question for deck in decks_for(bond) for question in questions_in(deck, bond)]
-
-
 def asked_in(person: Person, bond: Bond) -> dict[str, UUID]:
     """Return the questions asked in a bond so far, the latest last, each with its latest exchange."""
     rows = Exchange.objects.of(person).filter(bond_id=bond.id).order_by("opened_on", "id")
@@ -43,7 +38,7 @@ def asked_in(person: Person, bond: Bond) -> dict[str, UUID]:
 
 def choice_for(person: Person, bond: Bond) -> list[Question]:
     """Return what may be asked now: nothing twice until every question of its deck was asked."""
-    asked = list(asked_in(person, bond))
+    asked = asked_in(person, bond)
     return [question for deck in decks_for(bond) for question in askable(questions_in(deck, bond), asked)]
 
 

@@ -1,6 +1,6 @@
 """Plain rules about exchanges: who takes part, when the answers open, and which question comes next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 from uuid import UUID
@@ -23,7 +23,7 @@ def is_complete(taking_part: AbstractSet[UUID], answered: AbstractSet[UUID]) -> 
     return len(taking_part) >= FEWEST and taking_part <= answered
 
 
-def askable(questions: Sequence[Question], asked: Sequence[str]) -> list[Question]:
+def askable(questions: Sequence[Question], asked: Collection[str]) -> list[Question]:
     """Return the questions that may be asked: new ones, or all once there are no new ones left.
 
     `asked` holds the ids asked so far, the latest last; in a second round the first of them comes first.

@@ -69,12 +69,12 @@ def ask(request: BondRequest) -> HttpResponse:
 def _offer(request: BondRequest, bond: Bond, choice: list[Question]) -> dict[str, object]:
     decks = asking.decks_for(bond)
     deck = next((one for one in decks if one.id == request.GET.get("deck")), decks[0])
-    of_deck = asking.questions_in(deck, bond)
-    depths = sorted({question.depth for question in of_deck})
+    depth_of = {question.id: question.depth for question in asking.questions_in(deck, bond)}
+    depths = sorted(set(depth_of.values()))
     depth = _number(request.GET.get("depth", ""))
     depth = depth if depth in depths else depths[0]
     more = _number(request.GET.get("more", ""))
-    here = [question for question in choice if question in of_deck and question.depth == depth]
+    here = [question for question in choice if depth_of.get(question.id) == depth]
     return {
         "decks": decks,
         "deck": deck,

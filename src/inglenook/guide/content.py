@@ -77,8 +77,8 @@ class Library(Struct, frozen=True, kw_only=True):
 
     def deck_of(self, question_id: str) -> Deck:
         """The deck that a question belongs to; KeyError if there is no such question."""
-        question = self.questions[question_id]
-        return next(deck for deck in self.decks.values() if question in deck.questions)
+        deck_id, *_ = self.questions[question_id].id.rsplit("-", 2)
+        return self.decks[deck_id]
 
 
 @lru_cache(maxsize=1)

@@ -62,7 +62,8 @@ def _likeness(words: list[str], others: list[str], *, at_least: float) -> float:
     telling, tellings = set(words) - COMMON_WORDS, set(others) - COMMON_WORDS
     shared = len(telling & tellings) / (len(telling | tellings) or 1)
     matcher = SequenceMatcher(None, words, others, autojunk=False)
-    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) <= max(shared, at_least):
+    enough = max(shared, at_least)
+    if matcher.real_quick_ratio() <= enough or matcher.quick_ratio() <= enough:
         return shared
     return max(shared, matcher.ratio())
 

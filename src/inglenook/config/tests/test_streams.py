@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import PASSPHRASE, again, mine
+from conftest import PASSPHRASE, again, mine, questions_for
 from django.conf import settings
 from django.db import connections
 from django.test import Client
 
 from inglenook.bonds.models import Bond
 from inglenook.config import streams
-from inglenook.exchanges.asking import ask, questions_for
+from inglenook.exchanges.asking import ask
 from inglenook.people.models import Person
 from inglenook.vault.models import Session
 from inglenook.vault.records import new_id

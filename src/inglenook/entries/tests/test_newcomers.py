@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from conftest import PASSPHRASE, again, join, mine, renew
+from conftest import PASSPHRASE, again, join, mine, questions_for, renew
 from django.test import Client
 
 from inglenook.bonds.models import Bond
 from inglenook.entries.models import Entry, SharedEntry, copy_for, shared_with
-from inglenook.exchanges.asking import ask, questions_for
+from inglenook.exchanges.asking import ask
 from inglenook.exchanges.models import Exchange
 from inglenook.people.models import Person
 from inglenook.vault.records import new_id

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from conftest import again, mine
+from conftest import again, mine, questions_for
 from django.test import Client
 
 from inglenook.bonds.models import Bond
 from inglenook.exchanges.answering import give
-from inglenook.exchanges.asking import ask, questions_for
+from inglenook.exchanges.asking import ask
 from inglenook.exchanges.models import Exchange
 from inglenook.people.models import Person
 from inglenook.vault.records import new_id

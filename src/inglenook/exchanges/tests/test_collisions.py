@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from conftest import again, join, mine
+from conftest import again, join, mine, questions_for
 from tests.database import as_stored
 
 from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond
 from inglenook.exchanges.answering import give
-from inglenook.exchanges.asking import questions_for
 from inglenook.exchanges.models import Answer, Asked, Exchange, Reveal
 from inglenook.exchanges.opening import pending, release_due
 from inglenook.exchanges.tests.conftest import BrowserOf, answers, asked

@@ -2,10 +2,10 @@
 
 import re
 
-from conftest import again, mine
+from conftest import again, mine, questions_for
 
 from inglenook.bonds.models import About, Bond
-from inglenook.exchanges.asking import ask, choice_for, questions_for
+from inglenook.exchanges.asking import ask, choice_for
 from inglenook.exchanges.models import Answer, Exchange, Reveal, Shelf
 from inglenook.exchanges.tests.conftest import BrowserOf, answers, asked, page
 from inglenook.guide.content import library
