@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from inglenook.bonds.invitations import accept, find, invite
-from inglenook.bonds.leaving import sweep as sweep_bonds
 from inglenook.bonds.models import About, Bond
+from inglenook.bonds.upkeep import sweep as sweep_bonds
 from inglenook.entries.bodies import Appreciation, CheckIn, Journal, Mood
 from inglenook.entries.models import Entry, SharedEntry, copy_for, has_checked_in, shared_with
 from inglenook.entries.picture import draw_weeks

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from inglenook.bonds.invitations import invite
-from inglenook.bonds.leaving import sweep
 from inglenook.bonds.models import About, Bond, Membership
+from inglenook.bonds.upkeep import sweep
 from inglenook.cli.backups.making import make_backup
 from inglenook.entries.bodies import Journal
 from inglenook.entries.models import Entry, SharedEntry, copy_for

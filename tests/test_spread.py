@@ -6,19 +6,25 @@ everywhere, and a question names the bonds or people it is about: it is asked on
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
+import time_machine
 from conftest import again
 from django.apps import apps
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from inglenook.bonds.invitations import Invitation
 from inglenook.bonds.models import Bond, BondRecord
+from inglenook.bonds.upkeep import sweep
 from inglenook.people.drafts import Draft
 from inglenook.people.models import Person, PersonRecord
+from inglenook.people.upkeep import sweep_all
 from inglenook.sample.models import MadeUp
 from inglenook.vault.models import Anchor, BondEpoch, Grant, Keybox, PersonEpoch
 from tests.acts import ACTS, Act, stage
@@ -34,27 +40,19 @@ BY_BOND = {Bond: "id", BondEpoch: "bond_id", Grant: "bond_id"}
 BY_PERSON = {Keybox: "id", PersonEpoch: "person_id", Anchor: "person_id", Draft: "person_id"}
 # Small, rarely written, and asked for by name: a copy on every machine.
 EVERYWHERE: set[Model] = {Person, MadeUp}
-# What is asked without naming a bond or a person, and why; each is rare. The upkeep asks everywhere too.
-CODE = "bonds_invitation.digest"  # whoever hands in an invitation knows its code and not its bond
+# What is asked without naming a bond or a person, and why: never anything of a bond.
 # Where else somebody is signed in: a session lies by its cookie, and names its person only inside.
 SESSIONS = "vault_session.person_id"
-# Whoever erases their account is looked for in every bond, by whatever else could still name them.
-ERASING = {
-    "bonds_invitation.",
-    "bonds_membership.",
-    "entries_sharedentry.",
-    "exchanges_reveal.",
-    "vault_session.",
-}
+ALL_SESSIONS = "vault_session."
 CROSSES = {
-    "comes_in": {CODE},
-    "puts_an_invitation_aside": {CODE},
     "chooses_settings": {SESSIONS},
     "comes_in_by_the_code": {SESSIONS},
     "makes_every_key_anew": {SESSIONS},
-    "erases_the_account": ERASING,
+    "erases_the_account": {ALL_SESSIONS},
 }
 PAGES_THAT_CROSS = {"people:devices": {SESSIONS}}
+# What the upkeep asks for by the time that has passed.
+UPKEEP = {"bonds_signpost.", "people_draft.", ALL_SESSIONS, "vault_throttle."}
 # Only the sample has these, and it is one machine's.
 UNTRIED = {"sample:come-in", "sample:anew"}
 
@@ -186,6 +184,20 @@ def test_nothing_that_is_done_asks_across_bonds_but_what_is_named(
 ) -> None:
     asked = asked_by(partial(act.do, stage(house, browser_of)))
     assert set(asked) == CROSSES.get(act.name, set()), asked
+
+
+def test_the_upkeep_asks_only_the_bonds_in_which_something_has_run_out(house: House) -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=100), tick=False):
+        bonds = asked_by(sweep)
+        others = asked_by(sweep_all)
+    assert not Invitation.objects.exists()
+    assert {*bonds, *others} == UPKEEP, bonds | others
+
+
+def test_nothing_of_a_bond_is_asked_for_everywhere() -> None:
+    of_bonds = {model._meta.db_table for model in tables() if lies_with(model) == "bond"}
+    asked = set().union(*CROSSES.values(), *PAGES_THAT_CROSS.values(), UPKEEP)
+    assert not {what for what in asked if what.split(".")[0] in of_bonds}
 
 
 def test_everything_that_can_be_done_is_tried() -> None:

@@ -3,7 +3,6 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.db.models.signals import pre_delete
 
 
 class BondsApp(AppConfig):
@@ -14,12 +13,12 @@ class BondsApp(AppConfig):
 
     def ready(self) -> None:
         """Register the models that have modules of their own."""
-        for module in ("invitations", "memories"):
+        for module in ("invitations", "memories", "signposts"):
             import_module(f"inglenook.bonds.{module}")
-        from inglenook.bonds.leaving import tell_of_erasing
-        from inglenook.people.models import Person
+        from inglenook.bonds.leaving import take_out
+        from inglenook.people.models import Person, erasing
 
-        def erasing(instance: Person, **_: object) -> None:
-            tell_of_erasing(instance)
+        def leave_all(person: Person, everywhere: bool, **_: object) -> None:
+            take_out(person, everywhere=everywhere)
 
-        pre_delete.connect(erasing, sender=Person, weak=False, dispatch_uid="bonds")
+        erasing.connect(leave_all, sender=Person, weak=False, dispatch_uid="bonds")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from inglenook.bonds.models import Bond, BondRecord, BondRecordQuerySet, Profile
 from inglenook.bonds.rules import INVITATION_LASTS, Kind
+from inglenook.bonds.signposts import Signpost, follow
 from inglenook.people.models import Person
 from inglenook.vault.door import InviteCode, Member, Shape, VaultError, frame, open_greeting, seal_greeting
 from inglenook.vault.epochs import members_of
@@ -95,14 +96,14 @@ class Invitation(BondRecord):
         "welcome": Shape.DIGEST,
     }
 
-    inviter = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    digest = models.BinaryField(max_length=64, db_index=True)
+    inviter = models.ForeignKey(Person, on_delete=models.DO_NOTHING, related_name="+")
+    digest = models.BinaryField(max_length=64)
     expires = models.DateTimeField()
     code_kept = models.BinaryField()
     greeting = models.BinaryField()
     terms = SealedJSONField[Terms](of=Terms, place="terms")
 
-    joiner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", null=True)
+    joiner = models.ForeignKey(Person, on_delete=models.DO_NOTHING, related_name="+", null=True)
     hello = models.BinaryField(null=True)
     joiner_mac = models.BinaryField(null=True)
     joiner_kept = models.BinaryField(null=True)
@@ -192,12 +193,17 @@ def invite(bond: Bond, person: Person, *, earlier: bool, id: UUID) -> Invitation
     row.greeting = seal_greeting(code, msgspec.msgpack.encode(greeting), bond.id, id)
     row.code_kept = person.keyring.seal_to_self(code.link.encode(), row.bound("invitation"))
     row.bind(person.keyring).save()
+    Signpost.objects.create(digest=row.digest, bond_id=bond.id, due=row.expires)
     return row
 
 
 def by_code(code: InviteCode) -> Invitation | None:
     """Return the invitation that a code belongs to, whatever has become of it."""
-    row: Invitation | None = Invitation.objects.filter(digest=code.digest()).first()
+    digest = code.digest()
+    bond_id = follow(digest)
+    if bond_id is None:
+        return None
+    row: Invitation | None = Invitation.objects.filter(bond_id=bond_id, digest=digest).first()
     return row
 
 

@@ -185,7 +185,11 @@ class BondRecordQuerySet(SealedQuerySet[R]):
 
 
 class BondRecord(SealedRecord):
-    """The base of everything that belongs to a bond: export, erase and access follow from it."""
+    """The base of everything that belongs to a bond: export, erase and access follow from it.
+
+    It points to people with DO_NOTHING: `leaving.take_out` takes them out bond by bond, where Django would
+    search every bond there is. The database itself lets nobody go who is still pointed to.
+    """
 
     # Plain columns that no page shows, and hence no export.
     unshown: ClassVar[tuple[str, ...]] = ()
@@ -212,7 +216,7 @@ class AuthoredRecord(SignedRecord, BondRecord):
 
     pinned: ClassVar[tuple[str, ...]] = ("author_id",)
 
-    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(Person, on_delete=models.DO_NOTHING, related_name="+")
 
     class Meta(BondRecord.Meta):
         abstract = True
@@ -237,7 +241,7 @@ class Membership(BondRecord):
     pinned: ClassVar[tuple[str, ...]] = ("person_id", "since_epoch")
     unshown = ("left_on",)  # that somebody left is told, not when
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.DO_NOTHING, related_name="+")
     joined_on = models.DateField()
     left_on = models.DateField(null=True)
     since_epoch = models.PositiveIntegerField()

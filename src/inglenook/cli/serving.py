@@ -165,7 +165,7 @@ def _upkeep() -> None:
     """Put away what has run out: idle sessions' keys, old waits, forgotten drafts and invitations."""
     from django.db import close_old_connections
 
-    from inglenook.bonds.leaving import sweep as sweep_bonds
+    from inglenook.bonds.upkeep import sweep as sweep_bonds
     from inglenook.people.upkeep import sweep_all
     from inglenook.vault.tombstones import reconcile
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from inglenook.people.rules import plain_name
@@ -45,6 +46,10 @@ def name_hash(sign_in_name: str) -> bytes:
     """Return what the database knows of a sign-in name: a keyed hash of its plain form."""
     key = hashlib.sha256(b"names" + settings.SECRET_KEY.encode()).digest()
     return hmac.digest(key, plain_name(sign_in_name).encode(), "sha256")
+
+
+# Sent when somebody erases their account, while they are still there: `person`, `everywhere`.
+erasing = Signal()
 
 
 class Person(models.Model):
@@ -133,16 +138,29 @@ class Person(models.Model):
         """Return the date where this person lives."""
         return timezone.now().astimezone(self.zone).date()
 
-    @transaction.atomic
     def erase(self) -> None:
         """Delete the person and everything of theirs; what others own stays.
 
-        The keys go first: whatever a copy of the files may still hold then opens for nobody.
+        If something still points to them after they were looked for where they should be, they are looked
+        for everywhere: erasing must never fail.
+        """
+        try:
+            self.be_gone(everywhere=False)
+        except IntegrityError:
+            self.be_gone(everywhere=True)
+
+    @transaction.atomic
+    def be_gone(self, *, everywhere: bool) -> None:
+        """Delete the person, found in the bonds they know of or in all that there are.
+
+        The keys go with the rest: whatever a copy of the files may still hold then opens for nobody.
         """
         bury(Person, [self.id])
-        Grant.objects.filter(bond_id__in=self.whereabouts, person_id=self.id).delete()
+        grants = Grant.objects.filter(person_id=self.id)
+        (grants if everywhere else grants.filter(bond_id__in=self.whereabouts)).delete()
+        erasing.send(Person, person=self, everywhere=everywhere)
         Keybox.objects.filter(id=self.id).delete()
-        self.delete()
+        Person.objects.filter(id=self.id).delete()
 
 
 class PersonQuerySet(SealedQuerySet[R]):

@@ -3,18 +3,22 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
 from conftest import again, mine, renew
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from inglenook.bonds.admission import admit_waiting
 from inglenook.bonds.invitations import Invitation, accept, by_code, find, invite
-from inglenook.bonds.leaving import sweep
 from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond
+from inglenook.bonds.signposts import Signpost
+from inglenook.bonds.upkeep import sweep
 from inglenook.people.models import Person
 from inglenook.vault.door import InviteCode
 from inglenook.vault.records import new_id
@@ -220,6 +224,25 @@ def test_old_invitations_are_forgotten(ada: Person, bo: Person, nest: Bond) -> N
     with time_machine.travel(timezone.now() + timedelta(days=100), tick=False):
         sweep()
     assert not Invitation.objects.exists()
+    assert not Signpost.objects.exists()
+
+
+def test_a_signpost_that_leads_elsewhere_leads_nowhere(ada: Person, nest: Bond) -> None:
+    row = invite(nest, ada, earlier=False, id=new_id())
+    other = Bond.found(again(ada), About("friends"))
+    assert find(row.code)
+    Signpost.objects.filter(digest=row.digest).update(bond_id=other.id)
+    assert by_code(row.code) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_invitations_from_before_there_were_signposts_get_theirs(ada: Person, nest: Bond) -> None:
+    row = invite(nest, ada, earlier=False, id=new_id())
+    Signpost.objects.all().delete()
+    assert by_code(row.code) is None
+    with connection.schema_editor() as editor:
+        import_module("inglenook.bonds.migrations.0002_signpost").set_up(apps, editor)
+    assert find(row.code)
 
 
 def test_an_invitation_made_before_new_keys_still_works(ada: Person, bo: Person, nest: Bond) -> None:

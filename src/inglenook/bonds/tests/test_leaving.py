@@ -1,27 +1,25 @@
 """Leaving a bond, and what is left of it for each side."""
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
 from conftest import PASSPHRASE, again, join, mine
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from inglenook.bonds.invitations import Invitation, accept, find, invite
-from inglenook.bonds.leaving import leave, sweep
+from inglenook.bonds.leaving import leave
 from inglenook.bonds.memories import PastBond, memories
 from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond, Membership
+from inglenook.bonds.tests.tabs import at_once
+from inglenook.bonds.upkeep import sweep
 from inglenook.people.models import Person
 from inglenook.vault.models import Anchor, BondEpoch, Grant
 from inglenook.vault.owners import Locked
 from inglenook.vault.records import new_id
-from inglenook.web.tests.listening import listening
 
 Browser = Callable[[Person], Client]
 
@@ -158,38 +156,6 @@ def test_who_leaves_takes_their_invitations_along(
     assert mine(ada, bond.id).is_ended
 
 
-def test_an_erased_member_is_somebody_who_left(
-    ada: Person, bo: Person, bond: Bond, browser_of: Browser
-) -> None:
-    before = len(again(ada).keyring.chain(bond.id))
-    row = invite(mine(bo, bond.id), again(bo), earlier=False, id=new_id())
-    bo_id = bo.id
-    again(bo).erase()
-    assert not Grant.objects.filter(person_id=bo_id).exists()
-    assert not Anchor.objects.filter(person_id=bo_id).exists()
-    assert not Invitation.objects.filter(id=row.id).exists()
-    left = mine(ada, bond.id)
-    assert len(again(ada).keyring.chain(bond.id)) == before + 1
-    assert left.is_ended
-    assert not left.is_waiting
-    assert (left.name, left.name_of(bo_id)) == ("Somebody who left", "Somebody who left")
-    assert "Somebody who left" in browser_of(ada).get(f"/bonds/{bond.id}/").text
-
-
-def test_erasing_deletes_ones_memories_too(ada: Person, bo: Person, bond: Bond) -> None:
-    mine(bo, bond.id).leave(again(bo), take_back=False)
-    again(bo).erase()
-    assert not PastBond.objects.exists()
-
-
-def test_bonds_of_people_who_are_all_gone_are_swept_away(ada: Person, bo: Person, bond: Bond) -> None:
-    again(bo).erase()
-    again(ada).erase()
-    sweep()
-    for model in (Bond, BondEpoch, Grant):
-        assert not model._default_manager.exists()
-
-
 def test_sweeping_spares_what_is_lived_in(ada: Person, bond: Bond) -> None:
     with time_machine.travel(timezone.now() + timedelta(days=3650), tick=False):
         sweep()
@@ -204,21 +170,6 @@ def test_a_stale_tab_does_not_begin_an_epoch_twice(ada: Person, bo: Person, bond
     count = BondEpoch.objects.count()
     assert bonds_of(tab)[0].is_ended
     assert BondEpoch.objects.count() == count
-
-
-def at_once(tabs: list[Person], act: Callable[[Person], object]) -> list[object]:
-    """Let all tabs act in the same moment, each on a connection of its own; return what they got."""
-    start = threading.Barrier(len(tabs))
-
-    def one(person: Person) -> object:
-        try:
-            start.wait()
-            return act(person)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(tabs)) as pool:
-        return list(pool.map(one, tabs))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -251,20 +202,3 @@ def test_a_form_sent_from_many_tabs_at_once_begins_one_bond(ada: Person, browser
     codes = at_once(tabs, lambda tab: browsers[id(tab)].post("/bonds/new/", form).status_code)
     assert codes == [302] * 4
     assert Bond.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_pages_of_those_who_stay_wake_when_somebody_erases_their_account(
-    ada: Person, bo: Person, charlie: Person, dana: Person, bond: Bond, browser_of: Browser
-) -> None:
-    row = invite(mine(ada, bond.id), again(ada), earlier=False, id=new_id())
-    assert accept(row, dana, row.bind(again(ada).keyring).code)
-    client = browser_of(ada)
-    with listening(bo.id) as his, listening(dana.id) as hers, listening(charlie.id) as stranger:
-        client.post("/settings/erase/", {"passphrase": PASSPHRASE})
-        assert his.changed
-        assert hers.changed
-        assert not stranger.changed
-    assert mine(bo, bond.id).past_names == ["Somebody who left"]
-    assert "Somebody who left" in browser_of(bo).get(f"/bonds/{bond.id}/").text
-    assert bonds_of(again(dana)) == []

@@ -10,8 +10,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from inglenook.bonds.invitations import Invitation
-from inglenook.bonds.leaving import sweep
 from inglenook.bonds.models import Bond, Membership
+from inglenook.bonds.upkeep import sweep_everywhere
 from inglenook.people.models import Person
 from inglenook.vault.columns import all_models
 from inglenook.vault.keyboxes import PASSPHRASE, RECOVERY
@@ -76,7 +76,7 @@ def _delete(since: Since) -> int:
     deleted = 0
     for person in Person.objects.all():
         if since.has(GONE, table_of(Person), person.pk):
-            _erase(person)
+            person.be_gone(everywhere=True)  # their own keys are not here to do it with
             deleted += 1
     for model in _lasting():
         rows: Any = model._default_manager.order_by()
@@ -87,13 +87,6 @@ def _delete(since: Since) -> int:
             models.QuerySet.delete(rows.filter(pk__in=gone[at : at + BATCH]))
         deleted += len(gone)
     return deleted
-
-
-def _erase(person: Person) -> None:
-    """Erase as the person once did; their own keys are not here to do it with."""
-    Keybox.objects.filter(id=person.id).delete()
-    Grant.objects.filter(person_id=person.id).delete()
-    person.delete()
 
 
 def _lasting() -> list[type[models.Model]]:
@@ -115,7 +108,7 @@ def _depart(since: Since) -> int:
         Grant.objects.filter(bond_id=bond_id, person_id=person_id).delete()
         # Where it was is kept, to take back what was given to it.
         Anchor.objects.filter(bond_id=bond_id, person_id=person_id).update(sealed=None)
-    sweep()
+    sweep_everywhere()
     return len(left)
 
 
