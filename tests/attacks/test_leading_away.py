@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import pytest
 from conftest import PASSPHRASE, again
 from django.test import Client
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inglenook.people.addresses import is_ours, said_at, to
@@ -89,6 +89,7 @@ def is_here(address: str) -> bool:
 
 
 @given(st.text(alphabet="/\\.:@%?#[]ab2fFe\t\n\r \x00\u3002\uff0f", max_size=12).map(lambda end: "/" + end))
+@example("/\\ ")
 def test_what_counts_as_ours_is_here_in_any_browser(address: str) -> None:
     if is_ours(address):
         assert is_here(address)

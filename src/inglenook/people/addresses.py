@@ -33,8 +33,13 @@ def next_place(request: OpenRequest, otherwise: str = "/") -> str:
 
 
 def is_ours(address: str) -> bool:
-    """Tell whether an address is a path of this very site, and short enough to be gone on to."""
+    """Tell whether an address is a path of this very site, and short enough to be gone on to.
+
+    No address of ours has a backslash, which a browser reads as a slash, or a space at its end.
+    """
     if not address.startswith("/") or address.startswith("//") or not address.isprintable():
+        return False
+    if "\\" in address or address != address.strip():
         return False
     is_short = len(iri_to_uri(address)) <= LONGEST
     return is_short and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
