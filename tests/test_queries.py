@@ -28,6 +28,7 @@ PINNED: dict[str, int] = {
     "entries:entry": 13,
     "entries:index": 14,
     "entries:journal": 12,
+    "entries:reading": 12,
     "entries:search": 11,
     "entries:share": 13,
     "entries:weeks": 12,
@@ -35,8 +36,14 @@ PINNED: dict[str, int] = {
     "exchanges:exchange": 17,
     "exchanges:take-back": 16,
     "exchanges:talk": 17,
+    "guide:chapter": 11,
     "guide:evidence": 11,
+    "guide:files": 11,
+    "guide:ideas": 11,
     "guide:index": 11,
+    "guide:offline": 11,
+    "guide:practice": 11,
+    "guide:practices": 11,
     "home:export": 11,
     "home:today": 17,
     "home:together": 16,
@@ -54,6 +61,7 @@ PINNED: dict[str, int] = {
     "web:live": 11,
     "web:manifest": 11,
     "web:ready": 12,
+    "web:worker": 11,
 }
 
 

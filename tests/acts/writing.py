@@ -21,6 +21,16 @@ def appreciates(s: Stage) -> None:
     send(s.hers, "/me/appreciation/", fields, leads="said=kept")
 
 
+@at("entries:reading")
+def offers_a_chapter(s: Stage) -> None:
+    send(s.hers, "/me/reading/", {"chapter": "3", "note": "canary-ember-187"}, leads="said=kept")
+
+
+@at("guide:place")
+def marks_a_place(s: Stage) -> None:
+    send(s.hers, "/guide/4/place/", {"anchor": "s4-1"}, leads="said=place")
+
+
 @at("entries:search")
 def searches(s: Stage) -> None:
     found = s.hers.post("/me/search/", {"wanted": "page"})

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from inglenook.web.jinja import environment
 from inglenook.web.middleware import POLICY
-from inglenook.web.stylesheet import SOURCES, stylesheet
+from inglenook.web.stylesheet import SOURCES, apart, stylesheet, tighten
 
 WEB = SOURCES.parents[1]
 IMPORTS = (
@@ -129,7 +129,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if path == "/changes":
             self._stream()
         elif path.endswith("inglenook.css"):
-            self._send(200, stylesheet(), "text/css")
+            every = stylesheet() + "".join(tighten(one.read_text()) for one in apart())
+            self._send(200, every, "text/css")
         elif path.startswith("/static/"):
             self._send_file(path.removeprefix("/static/"))
         elif path == "/part":

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-KindOfEntry = Literal["check-in", "journal", "appreciation"]
-KINDS: tuple[KindOfEntry, ...] = ("check-in", "journal", "appreciation")
+KindOfEntry = Literal["check-in", "journal", "appreciation", "reading"]
+KINDS: tuple[KindOfEntry, ...] = ("check-in", "journal", "appreciation", "reading")
 
 # The smallest padded size, less the one byte that ends the text.
 LARGEST_BODY = 255
@@ -50,6 +50,13 @@ class Appreciation(msgspec.Struct, frozen=True, omit_defaults=True, tag="appreci
     person: UUID | None = None
 
 
+class Reading(msgspec.Struct, frozen=True, omit_defaults=True, tag="reading"):
+    """A chapter of the guide that somebody would like to read with others; the text says why, if anything."""
+
+    at: int
+    chapter: int
+
+
 class Praise(msgspec.Struct, frozen=True):
     """The text of an appreciation: what somebody did, and what it says about them."""
 
@@ -57,15 +64,15 @@ class Praise(msgspec.Struct, frozen=True):
     shows: str = ""
 
 
-Body = CheckIn | Journal | Appreciation
+Body = CheckIn | Journal | Appreciation | Reading
 Text = str | Praise
 
 
 def kind_of(body: Body) -> KindOfEntry:
     """Return which kind of entry a body makes."""
-    if isinstance(body, CheckIn):
-        return "check-in"
-    return "journal" if isinstance(body, Journal) else "appreciation"
+    kinds: dict[type[Body], KindOfEntry]
+    kinds = {CheckIn: "check-in", Journal: "journal", Appreciation: "appreciation", Reading: "reading"}
+    return kinds[type(body)]
 
 
 def plain(text: Text) -> str:

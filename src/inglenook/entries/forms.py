@@ -21,6 +21,7 @@ from inglenook.entries.bodies import (
     Journal,
     Mood,
     Praise,
+    Reading,
     Text,
 )
 from inglenook.entries.models import Entry
@@ -218,6 +219,26 @@ class AppreciationForm(WritingForm):
         return {"about": about, "did": entry.praise.did, "shows": entry.praise.shows}
 
 
+class ReadingForm(WritingForm):
+    """A chapter to read with somebody, and a line to go with it."""
+
+    chapter = forms.TypedChoiceField(label=_("Which chapter?"), coerce=int)
+    note = Prose(required=False, label=_("A line to go with it"), longest=LONGEST_PART, rows=3)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        titles = [(one.number, f"{one.number}. {_(one.title)}") for one in library().chapters]
+        set_choices(self, "chapter", [(str(number), title) for number, title in titles])
+
+    def written(self, at: int) -> tuple[Body, Text]:
+        return Reading(at, self.cleaned_data["chapter"]), self.cleaned_data["note"]
+
+    @classmethod
+    def values_of(cls, entry: Entry) -> dict[str, Any]:
+        body = entry.body
+        return {"chapter": body.chapter if isinstance(body, Reading) else 1, "note": entry.plain}
+
+
 def about_of(body: Appreciation) -> str:
     """Return the form's name for whom an appreciation is about."""
     return ":".join(str(id) for id in (body.bond, body.person) if id) or ELSEWHERE
@@ -235,6 +256,7 @@ FORMS: dict[str, type[WritingForm]] = {
     "check-in": CheckInForm,
     "journal": JournalForm,
     "appreciation": AppreciationForm,
+    "reading": ReadingForm,
 }
 
 

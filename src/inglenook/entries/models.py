@@ -97,7 +97,7 @@ def _in_order(days: "dict[date, list[Entry]]") -> "list[tuple[date, list[Entry]]
 
 
 class Entry(Written, PersonRecord):
-    """A check-in, a journal page or an appreciation. Nobody but its writer ever sees this row."""
+    """A check-in, a page, an appreciation or a reading. Nobody but its writer ever sees this row."""
 
     table = "entry"
     pinned: ClassVar[tuple[str, ...]] = ("written_on",)

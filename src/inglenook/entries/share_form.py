@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from msgspec.structs import replace
 
 from inglenook.bonds.models import Bond
-from inglenook.entries.bodies import LONGEST_PAGE, Appreciation, Body, CheckIn, Journal, Mood, Text
+from inglenook.entries.bodies import LONGEST_PAGE, Appreciation, Body, CheckIn, Journal, Mood, Reading, Text
 from inglenook.entries.forms import Prose, set_choices
 from inglenook.entries.models import Entry
 from inglenook.entries.passages import paragraphs
@@ -78,6 +78,8 @@ class ShareForm(forms.Form):
             return given, text if "note" in add else ""
         if isinstance(body, Appreciation):
             return body if body.bond == self.chosen_bond.id else Appreciation(body.at), text
+        if isinstance(body, Reading):
+            return body, text
         return Journal(body.at), self.cleaned_data["passage"]
 
 

@@ -8,14 +8,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from inglenook.entries.bodies import Body, CheckIn, Journal, KindOfEntry, Mood, Text, kind_of, plain
+from inglenook.entries.bodies import Body, CheckIn, Journal, KindOfEntry, Mood, Reading, Text, kind_of, plain
 from inglenook.entries.passages import excerpt
 from inglenook.entries.picture import DAYS_OF_WEEK, Day, Moment
 from inglenook.entries.rules import Region, region_of
 from inglenook.guide.content import library
 from inglenook.guide.shapes import offered
 
-ICONS: dict[KindOfEntry, str] = {"check-in": "smile", "journal": "notebook-pen", "appreciation": "hand-heart"}
+ICONS: dict[KindOfEntry, str] = {
+    "check-in": "smile",
+    "journal": "notebook-pen",
+    "appreciation": "hand-heart",
+    "reading": "book-open",
+}
 SUMMARY = 90
 
 
@@ -38,7 +43,7 @@ class Shown:
 def show(body: Body, text: Text) -> Shown:
     """Put an entry into words."""
     kind = kind_of(body)
-    label = {"check-in": _("Check-in"), "journal": _("Journal page"), "appreciation": _("Appreciation")}[kind]
+    label = label_of(kind)
     if isinstance(body, CheckIn):
         words = words_of(body)
         place = place_of(body)
@@ -46,8 +51,26 @@ def show(body: Body, text: Text) -> Shown:
         need = _(library().needs[body.need].word) if body.need in library().needs else body.need
         strength = "" if body.strength is None else strengths()[body.strength]
         return Shown(kind, ICONS[kind], label, summary, words, place, region(body), strength, need)
+    if isinstance(body, Reading):
+        return Shown(kind, ICONS[kind], label, chapter_title(body.chapter))
     asked = prompt_text(body.prompt) if isinstance(body, Journal) else ""
     return Shown(kind, ICONS[kind], label, excerpt(plain(text), SUMMARY), prompt=asked)
+
+
+def label_of(kind: KindOfEntry) -> str:
+    """Name a kind of entry."""
+    return {
+        "check-in": _("Check-in"),
+        "journal": _("Journal page"),
+        "appreciation": _("Appreciation"),
+        "reading": _("Reading together"),
+    }[kind]
+
+
+def chapter_title(number: int) -> str:
+    """Return the title of a chapter of the guide, or nothing where there is none."""
+    chapter = library().chapter(number)
+    return _(chapter.title) if chapter else ""
 
 
 def prompt_text(id: str) -> str:
@@ -103,9 +126,11 @@ def strengths() -> tuple[str, ...]:
 def searchable(body: Body, text: Text) -> str:
     """Return all of somebody's own words in an entry."""
     found = [plain(text)]
+    shown = show(body, text)
     if isinstance(body, CheckIn):
-        shown = show(body, text)
         found = [*shown.words, shown.need, *found]
+    elif isinstance(body, Reading):
+        found = [shown.summary, *found]
     return " · ".join(filter(None, found))
 
 

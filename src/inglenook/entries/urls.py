@@ -10,6 +10,7 @@ urlpatterns = [
     path("check-in/", writing.check_in, name="check-in"),
     path("journal/", writing.journal, name="journal"),
     path("appreciation/", writing.appreciation, name="appreciation"),
+    path("reading/", writing.reading, name="reading"),
     path("search/", views.search, name="search"),
     path("weeks/", views.weeks, name="weeks"),
     path("entries/<uuid:id>/", views.entry, name="entry"),

@@ -12,6 +12,7 @@ from inglenook.bonds.middleware import BondRequest
 from inglenook.entries.bodies import KINDS, CheckIn
 from inglenook.entries.forms import SearchForm
 from inglenook.entries.models import MOST_FOUND, Entry, SharedEntry
+from inglenook.entries.nearby import beneath, neighbours
 from inglenook.entries.picture import HEIGHT, WIDTH, Moment, draw_weeks, first_day, outline
 from inglenook.entries.shown import edges, moment, region_names
 from inglenook.people import drafts
@@ -86,7 +87,9 @@ def entry(request: BondRequest, id: UUID) -> HttpResponse:
         for bond_id in SharedEntry.copies_of(row).order_by("bond_id").values_list("bond_id", flat=True)
     ]
     just = request.GET.get("said") in ("kept", "again", "shared", "changed")
-    return render(request, "entries/entry.html", {"entry": row, "given": given, "just": just})
+    context = {"entry": row, "given": given, "just": just}
+    context |= {"near": neighbours(row.body), "beneath": beneath(row.body)}
+    return render(request, "entries/entry.html", context)
 
 
 @get_or_post

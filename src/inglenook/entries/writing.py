@@ -14,6 +14,7 @@ from inglenook.entries.forms import (
     AppreciationForm,
     CheckInForm,
     JournalForm,
+    ReadingForm,
     WritingForm,
     options_for,
 )
@@ -76,6 +77,15 @@ def _about_whom(request: BondRequest) -> dict[str, Any]:
 
 
 @get_or_post
+def reading(request: BondRequest) -> HttpResponse:
+    """Choose a chapter to read with somebody."""
+    w = writing(request, ReadingForm, initial={"chapter": request.GET.get("chapter", "1")})
+    if request.method == "POST" and w.form.is_valid():
+        return _keep(request, w, "reading")
+    return _page(request, w, "reading")
+
+
+@get_or_post
 def edit(request: BondRequest, id: UUID) -> HttpResponse:
     """Change an entry; where it was changed elsewhere meanwhile, show both."""
     row = own(request, id)
@@ -135,9 +145,10 @@ def _page(
         context["regions"] = feeling_regions(form["words"].value() or ())
     elif kind == "journal":
         context["prompt"] = prompt_text(form["prompt"].value() or "")
-    else:
+    elif kind == "appreciation":
         context["starters"] = starters()
-    context["practice"] = library().practices[kind]
-    context["evidence"] = library().evidence_of(context["practice"])
+    if kind in library().practices:
+        context["practice"] = library().practices[kind]
+        context["evidence"] = library().evidence_of(context["practice"])
     page = "entries/edit.html" if entry else f"entries/{kind.replace('-', '_')}.html"
     return render(request, page, context, status=409 if is_conflict else 200)

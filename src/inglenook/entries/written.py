@@ -36,7 +36,7 @@ class Written(models.Model):
 
     @property
     def kind(self) -> KindOfEntry:
-        """Check-in, journal or appreciation."""
+        """Check-in, journal, appreciation or reading."""
         return kind_of(self.body)
 
     @property

@@ -1,20 +1,18 @@
 """What a shape alone cannot say about content: ids, signs, depths, references and open questions."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from inglenook.guide.files import ContentError
 from inglenook.guide.shapes import (
     DEEPEST,
     SIGNS,
-    ChaptersFile,
     Deck,
-    EvidenceFile,
     Feeling,
     FeelingsFile,
     HelpLinesFile,
     Item,
-    PracticesFile,
+    NeedsFile,
     PromptsFile,
     Question,
 )
@@ -57,6 +55,13 @@ def check_ids(file: str, path: str, items: Iterable[Item]) -> None:
         seen.add(item.id)
 
 
+def check_known(file: str, path: str, cited: Iterable[str], known: Container[str], what: str) -> None:
+    """Every id that is cited exists."""
+    for place, id in enumerate(cited):
+        if id not in known:
+            raise ContentError(file, f"{path}[{place}]", f"there is no {what} `{id}`")
+
+
 def check_feelings(content: FeelingsFile) -> None:
     """All four regions are there, and every feeling lies in its own."""
     file = "feelings.toml"
@@ -65,8 +70,25 @@ def check_feelings(content: FeelingsFile) -> None:
     missing = set(SIGNS) - {region.id for region in content.regions}
     if missing:
         raise ContentError(file, "regions", f"`{min(missing)}` is missing")
+    known = {feeling.id for feeling in content.feelings}
     for number, feeling in enumerate(content.feelings):
         _check_place(f"feelings[{number}]", feeling)
+        check_known(
+            file, f"feelings[{number}].neighbours", feeling.neighbours, known - {feeling.id}, "feeling"
+        )
+
+
+def check_verdicts(content: FeelingsFile, needs: NeedsFile) -> None:
+    """Beneath every verdict lie feelings and needs that there are, and no verdict is a feeling too."""
+    file = "feelings.toml"
+    check_ids(file, "verdicts", content.verdicts)
+    feelings = {feeling.id for feeling in content.feelings}
+    known = {need.id for need in needs.needs}
+    for number, verdict in enumerate(content.verdicts):
+        check_known(file, f"verdicts[{number}].feelings", verdict.feelings, feelings, "feeling")
+        check_known(file, f"verdicts[{number}].needs", verdict.needs, known, "need")
+        if verdict.id in feelings:
+            raise ContentError(file, f"verdicts[{number}].id", f"`{verdict.id}` is a feeling")
 
 
 def check_prompts(content: PromptsFile) -> None:
@@ -87,26 +109,6 @@ def check_help_lines(content: HelpLinesFile) -> None:
     for number, line in enumerate(content.help_lines):
         if line.verified_on and line.status != "seen":
             raise ContentError(file, f"help_lines[{number}].status", "a verified number must be `seen`")
-
-
-def check_chapters(content: ChaptersFile) -> None:
-    """Chapters are numbered from 1 without a gap."""
-    for number, chapter in enumerate(content.chapters):
-        if chapter.number != number + 1:
-            reason = f"expected {number + 1}, found {chapter.number}"
-            raise ContentError("chapters.toml", f"chapters[{number}].number", reason)
-
-
-def check_practices(content: PracticesFile, evidence: EvidenceFile) -> None:
-    """Practices cite only evidence that exists."""
-    file = "practices.toml"
-    check_ids(file, "practices", content.practices)
-    known = {piece.id for piece in evidence.evidence}
-    for number, practice in enumerate(content.practices):
-        for place, cited in enumerate(practice.evidence):
-            if cited not in known:
-                where = f"practices[{number}].evidence[{place}]"
-                raise ContentError(file, where, f"there is no evidence `{cited}`")
 
 
 def check_decks(decks: dict[str, Deck]) -> None:

@@ -6,24 +6,25 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from inglenook.guide import checks, files, shapes
+from inglenook.guide import checks, checks_guide, doing, files, shapes
+from inglenook.guide.doing import Practice
 from inglenook.guide.files import ContentError, content_folder
+from inglenook.guide.reading import Chapter, Strategy
 from inglenook.guide.shapes import (
     DEEPEST,
     AnyItem,
-    Chapter,
     Deck,
     Evidence,
     Feeling,
     HelpLine,
     Kind,
     Need,
-    Practice,
     Prompt,
     Question,
     Region,
     Starter,
     Theme,
+    Verdict,
     offered,
 )
 
@@ -44,6 +45,7 @@ __all__ = [
     "Region",
     "Starter",
     "Theme",
+    "Verdict",
     "content_folder",
     "library",
     "load",
@@ -56,6 +58,7 @@ class Library(Struct, frozen=True, kw_only=True):
 
     regions: dict[str, Region]
     feelings: dict[str, Feeling]
+    verdicts: dict[str, Verdict]
     needs: dict[str, Need]
     decks: dict[str, Deck]
     questions: dict[str, Question]
@@ -64,6 +67,16 @@ class Library(Struct, frozen=True, kw_only=True):
     starters: dict[str, Starter]
     evidence: dict[str, Evidence]
     practices: dict[str, Practice]
+    situations: dict[str, doing.Situation]
+    ideas: dict[str, doing.Idea]
+    acts: dict[str, doing.KindAct]
+    phrases: dict[str, doing.Phrase]
+    rules: dict[str, doing.GroundRule]
+    fields: dict[str, doing.Field]
+    boundaries: dict[str, doing.Boundary]
+    hints: dict[str, doing.ListeningHint]
+    apology: dict[str, doing.ApologyPart]
+    replies: dict[str, doing.Reply]
     help_lines: tuple[HelpLine, ...]
     chapters: tuple[Chapter, ...]
 
@@ -71,14 +84,23 @@ class Library(Struct, frozen=True, kw_only=True):
         """The decks offered in a bond of that kind."""
         return [deck for deck in offered(self.decks.values()) if kind in deck.kinds]
 
-    def evidence_of(self, practice: Practice) -> list[Evidence]:
-        """The findings behind a practice."""
-        return [self.evidence[id] for id in practice.evidence]
+    def evidence_of(self, one: Practice | Strategy) -> list[Evidence]:
+        """The findings behind a practice or a strategy."""
+        return [self.evidence[id] for id in one.evidence]
 
     def deck_of(self, question_id: str) -> Deck:
         """The deck that a question belongs to; KeyError if there is no such question."""
         deck_id, *_ = self.questions[question_id].id.rsplit("-", 2)
         return self.decks[deck_id]
+
+    def chapter(self, number: int) -> Chapter | None:
+        """The chapter of that number."""
+        return self.chapters[number - 1] if 0 < number <= len(self.chapters) else None
+
+    def leading_to(self, practice_id: str) -> list[tuple[Chapter, Strategy]]:
+        """The strategies that lead to a practice, with their chapters."""
+        every = ((chapter, one) for chapter in self.chapters for one in chapter.offered)
+        return [(chapter, one) for chapter, one in every if practice_id in one.practices]
 
 
 @lru_cache(maxsize=1)
@@ -96,9 +118,17 @@ def load(folder: Path) -> Library:
         starters=files.read(folder, "appreciation.toml", shapes.StartersFile),
         help_lines=files.read(folder, "help-lines.toml", shapes.HelpLinesFile),
         evidence=files.read(folder, "evidence.toml", shapes.EvidenceFile),
-        chapters=files.read(folder, "chapters.toml", shapes.ChaptersFile),
-        practices=files.read(folder, "practices.toml", shapes.PracticesFile),
-        decks={file: files.read(folder, file, shapes.Deck) for file in files.deck_files(folder)},
+        practices=files.read(folder, "practices.toml", doing.PracticesFile),
+        ideas=files.read(folder, "ideas.toml", doing.IdeasFile),
+        acts=files.read(folder, "kind-acts.toml", doing.KindActsFile),
+        phrases=files.read(folder, "phrases.toml", doing.PhrasesFile),
+        rules=files.read(folder, "ground-rules.toml", doing.GroundRulesFile),
+        boundaries=files.read(folder, "boundaries.toml", doing.BoundariesFile),
+        hints=files.read(folder, "listening-hints.toml", doing.ListeningHintsFile),
+        apology=files.read(folder, "apology.toml", doing.ApologyFile),
+        replies=files.read(folder, "replies.toml", doing.RepliesFile),
+        decks={file: files.read(folder, file, Deck) for file in files.names_in(folder, "decks")},
+        chapters={file: files.read(folder, file, Chapter) for file in files.names_in(folder, "guide")},
     )
     parts.check()
     return parts.library()
@@ -113,25 +143,47 @@ class _Parts(Struct, frozen=True, kw_only=True):
     starters: shapes.StartersFile
     help_lines: shapes.HelpLinesFile
     evidence: shapes.EvidenceFile
-    chapters: shapes.ChaptersFile
-    practices: shapes.PracticesFile
-    decks: dict[str, shapes.Deck]
+    practices: doing.PracticesFile
+    ideas: doing.IdeasFile
+    acts: doing.KindActsFile
+    phrases: doing.PhrasesFile
+    rules: doing.GroundRulesFile
+    boundaries: doing.BoundariesFile
+    hints: doing.ListeningHintsFile
+    apology: doing.ApologyFile
+    replies: doing.RepliesFile
+    decks: dict[str, Deck]
+    chapters: dict[str, Chapter]
 
     def check(self) -> None:
         checks.check_feelings(self.feelings)
         checks.check_ids("needs.toml", "needs", self.needs.needs)
+        checks.check_verdicts(self.feelings, self.needs)
         checks.check_prompts(self.prompts)
         checks.check_ids("appreciation.toml", "starters", self.starters.starters)
         checks.check_help_lines(self.help_lines)
         checks.check_ids("evidence.toml", "evidence", self.evidence.evidence)
-        checks.check_chapters(self.chapters)
-        checks.check_practices(self.practices, self.evidence)
         checks.check_decks(self.decks)
+        evidence = {one.id for one in self.evidence.evidence}
+        checks_guide.check_practices(self.practices, evidence)
+        checks_guide.check_chapters(self.chapters, {one.id for one in self.practices.practices}, evidence)
+        checks_guide.check_boundaries(self.boundaries)
+        for file, path, items in (
+            ("ideas.toml", "ideas", self.ideas.ideas),
+            ("kind-acts.toml", "acts", self.acts.acts),
+            ("phrases.toml", "phrases", self.phrases.phrases),
+            ("ground-rules.toml", "rules", self.rules.rules),
+            ("listening-hints.toml", "hints", self.hints.hints),
+            ("apology.toml", "parts", self.apology.parts),
+            ("replies.toml", "replies", self.replies.replies),
+        ):
+            checks.check_ids(file, path, items)
 
     def library(self) -> Library:
         return Library(
             regions=_by_id(self.feelings.regions),
             feelings=_by_id(self.feelings.feelings),
+            verdicts=_by_id(self.feelings.verdicts),
             needs=_by_id(self.needs.needs),
             decks=_by_id(self.decks.values()),
             questions=_by_id(question for deck in self.decks.values() for question in deck.questions),
@@ -140,8 +192,18 @@ class _Parts(Struct, frozen=True, kw_only=True):
             starters=_by_id(self.starters.starters),
             evidence=_by_id(self.evidence.evidence),
             practices=_by_id(self.practices.practices),
+            situations=_by_id(self.practices.situations),
+            ideas=_by_id(self.ideas.ideas),
+            acts=_by_id(self.acts.acts),
+            phrases=_by_id(self.phrases.phrases),
+            rules=_by_id(self.rules.rules),
+            fields=_by_id(self.boundaries.fields),
+            boundaries=_by_id(self.boundaries.boundaries),
+            hints=_by_id(self.hints.hints),
+            apology=_by_id(self.apology.parts),
+            replies=_by_id(self.replies.replies),
             help_lines=self.help_lines.help_lines,
-            chapters=self.chapters.chapters,
+            chapters=tuple(self.chapters.values()),
         )
 
 

@@ -5,13 +5,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import msgspec
 
-from inglenook.guide.files import SHAPES
+from inglenook.guide.files import shape_of
 from inglenook.guide.sample import FILE, SampleLife
-from inglenook.guide.shapes import Deck, Shape
+from inglenook.guide.shapes import Shape, paragraphs
 
 Message = tuple[int, str | None, str, list[str]]
 
@@ -24,7 +24,7 @@ def extract_toml(
 ) -> Iterator[Message]:
     """Yield line, no function, the text and where it stands; nothing for a file that is not translated."""
     path = Path(fileobj.name)
-    shape = Deck if path.parent.name == "decks" else {**SHAPES, FILE: SampleLife}.get(path.name)
+    shape = SampleLife if path.name == FILE else shape_of(path)
     if shape is None:
         return
     source = fileobj.read()
@@ -40,15 +40,21 @@ def _texts(shape: Shape, place: str) -> Iterator[tuple[str, str]]:
     here = f"{place}, {shape.id}" if hasattr(shape, "id") else place
     for field in shape.__struct_fields__:
         value = getattr(shape, field)
-        if field in shape.translated:
-            yield value, f"{here}: {field}"
-        elif isinstance(value, tuple):
-            for part in value:
+        if field in shape.translated or field in shape.prose:
+            texts = paragraphs(value) if field in shape.prose else _each(value)
+            yield from ((text, f"{here}: {field}") for text in texts if text)
+        else:
+            for part in _each(value):
                 if isinstance(part, Shape):
                     yield from _texts(part, place)
 
 
+def _each(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
 def _line_of(text: str, lines: list[str], start: int) -> int:
     """The line on which the text stands, looking onwards from `start`; `start` if it spans several lines."""
-    quoted = '"{}"'.format(text.replace("\\", "\\\\").replace('"', '\\"'))
-    return next((number for number in range(start, len(lines)) if quoted in lines[number]), start)
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    wanted = (f'"{escaped}"', text)
+    return next((at for at in range(start, len(lines)) if any(one in lines[at] for one in wanted)), start)

@@ -7,11 +7,12 @@ from typing import TypeVar
 
 import msgspec
 
-from inglenook.guide import shapes
+from inglenook.guide import doing, shapes
+from inglenook.guide.reading import Chapter
 
 AnyShape = TypeVar("AnyShape", bound=shapes.Shape)
 
-# The shape of every file that is read as a whole; each file in decks/ is a Deck.
+# The shape of every file that is read as a whole; each file of a folder has the shape of that folder.
 SHAPES: dict[str, type[shapes.Shape]] = {
     "feelings.toml": shapes.FeelingsFile,
     "needs.toml": shapes.NeedsFile,
@@ -19,9 +20,17 @@ SHAPES: dict[str, type[shapes.Shape]] = {
     "appreciation.toml": shapes.StartersFile,
     "help-lines.toml": shapes.HelpLinesFile,
     "evidence.toml": shapes.EvidenceFile,
-    "chapters.toml": shapes.ChaptersFile,
-    "practices.toml": shapes.PracticesFile,
+    "practices.toml": doing.PracticesFile,
+    "ideas.toml": doing.IdeasFile,
+    "kind-acts.toml": doing.KindActsFile,
+    "phrases.toml": doing.PhrasesFile,
+    "ground-rules.toml": doing.GroundRulesFile,
+    "boundaries.toml": doing.BoundariesFile,
+    "listening-hints.toml": doing.ListeningHintsFile,
+    "apology.toml": doing.ApologyFile,
+    "replies.toml": doing.RepliesFile,
 }
+FOLDERS: dict[str, type[shapes.Shape]] = {"decks": shapes.Deck, "guide": Chapter}
 
 
 class ContentError(Exception):
@@ -55,9 +64,19 @@ def read(folder: Path, file: str, shape: type[AnyShape]) -> AnyShape:
         raise ContentError(file, "", f"not valid TOML: {error}") from None
 
 
-def deck_files(folder: Path) -> list[str]:
-    """The names of all deck files, in order, as `decks/partners.toml`."""
-    return sorted(f"decks/{path.name}" for path in (folder / "decks").glob("*.toml"))
+def names_in(folder: Path, inner: str) -> list[str]:
+    """The names of all files in an inner folder, in order, as `decks/partners.toml`."""
+    return sorted(f"{inner}/{path.name}" for path in (folder / inner).glob("*.toml"))
+
+
+def every_file(folder: Path) -> list[str]:
+    """The names of all content files that are read."""
+    return [*SHAPES, *(name for inner in FOLDERS for name in names_in(folder, inner))]
+
+
+def shape_of(path: Path) -> type[shapes.Shape] | None:
+    """The shape of a content file; None where it is none of ours."""
+    return FOLDERS.get(path.parent.name) or SHAPES.get(path.name)
 
 
 def _place_and_reason(message: str) -> tuple[str, str]:

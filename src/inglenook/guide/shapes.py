@@ -1,9 +1,12 @@
 """The shapes of the files in content/, as frozen structs that refuse unknown fields.
 
 Each shape names in `translated` the fields that a translator gets to see; they hold English and are
-translated when they are shown: `gettext(question.text)`.
+translated when they are shown: `gettext(question.text)`. Those in `prose` go to translators paragraph by
+paragraph: `for paragraph in paragraphs(part.text)`. What the guide reads is in `reading`, what people do
+in `doing`.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, ClassVar, Literal, TypeVar
@@ -14,11 +17,11 @@ Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Words = Annotated[str, Meta(min_length=1, max_length=40)]
 Line = Annotated[str, Meta(min_length=1, max_length=80)]
 Text = Annotated[str, Meta(min_length=1, max_length=500)]
+Prose = Annotated[str, Meta(min_length=1, max_length=4000)]
 Coordinate = Annotated[int, Meta(ge=-3, le=3)]
 Depth = Annotated[int, Meta(ge=1, le=5)]
 
 Kind = Literal["partners", "friends", "family", "colleagues"]
-Primitive = Literal["entries", "exchanges", "conversations", "agreements", "calendar", "measures"]
 RegionId = Literal["bright", "calm", "stormy", "heavy"]
 Strength = Literal["strong", "fair", "weak", "commonly reported"]
 
@@ -38,6 +41,7 @@ class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What all content has in common: it cannot change and has no fields that we do not know."""
 
     translated: ClassVar[tuple[str, ...]] = ()
+    prose: ClassVar[tuple[str, ...]] = ()
 
 
 class Item(Shape, frozen=True, kw_only=True):
@@ -60,7 +64,7 @@ class Region(Item, frozen=True, kw_only=True):
 
 
 class Feeling(Item, frozen=True, kw_only=True):
-    """A feeling word with its place on the grid."""
+    """A feeling word with its place on the grid, and words that may fit better: "not quite? perhaps ..."."""
 
     translated = ("word", "definition")
     word: Words
@@ -68,6 +72,16 @@ class Feeling(Item, frozen=True, kw_only=True):
     region: RegionId
     energy: Coordinate
     pleasantness: Coordinate
+    neighbours: tuple[Id, ...] = ()
+
+
+class Verdict(Item, frozen=True, kw_only=True):
+    """A word like "ignored" that says what somebody did, with the feelings and needs that may lie beneath."""
+
+    translated = ("word",)
+    word: Words
+    feelings: Annotated[tuple[Id, ...], Meta(min_length=1, max_length=4)]
+    needs: Annotated[tuple[Id, ...], Meta(min_length=1, max_length=3)]
 
 
 class Need(Item, frozen=True, kw_only=True):
@@ -147,34 +161,12 @@ class Evidence(Item, frozen=True, kw_only=True):
     strength: Strength
 
 
-class Chapter(Shape, frozen=True, kw_only=True):
-    """A chapter of the guide."""
-
-    translated = ("title", "summary")
-    number: Annotated[int, Meta(ge=1, le=14)]
-    title: Line
-    summary: Text
-
-
-class Practice(Item, frozen=True, kw_only=True):
-    """Something people do here, alone or together."""
-
-    translated = ("name", "what", "shared")
-    name: Words
-    primitive: Primitive
-    kinds: Annotated[tuple[Kind, ...], Meta(min_length=1)]
-    minutes: Annotated[int, Meta(ge=1, le=120)]
-    together: bool
-    evidence: tuple[Id, ...]
-    what: Text
-    shared: Text
-
-
 class FeelingsFile(Shape, frozen=True, kw_only=True):
     """content/feelings.toml"""
 
     regions: tuple[Region, ...]
     feelings: tuple[Feeling, ...]
+    verdicts: tuple[Verdict, ...] = ()
 
 
 class NeedsFile(Shape, frozen=True, kw_only=True):
@@ -208,18 +200,12 @@ class EvidenceFile(Shape, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
 
 
-class ChaptersFile(Shape, frozen=True, kw_only=True):
-    """content/chapters.toml"""
-
-    chapters: tuple[Chapter, ...]
-
-
-class PracticesFile(Shape, frozen=True, kw_only=True):
-    """content/practices.toml"""
-
-    practices: tuple[Practice, ...]
-
-
 def offered(items: Iterable[AnyItem]) -> list[AnyItem]:
     """Those that may still be offered; retired ones stay readable in what people wrote before."""
     return [item for item in items if not item.retired]
+
+
+def paragraphs(prose: str) -> list[str]:
+    """Return the paragraphs of a text, each on one line, as translators get them."""
+    found = (" ".join(one.split()) for one in re.split(r"\n\s*\n", prose))
+    return [one for one in found if one]

@@ -1,48 +1,88 @@
-"""The pages of the guide: the chapters, what can be practised, and what is known about it."""
+"""The pages of the guide for reading: its contents, a chapter, what studies found. Open to everybody."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from inglenook.guide.content import library, offered
+from inglenook.guide.content import Chapter, library, offered
+from inglenook.guide.doors import door
+from inglenook.guide.offline import version
+from inglenook.people.addresses import said_at
+from inglenook.people.requests import OpenRequest, Request
+from inglenook.vault.access import public
 
-# Where each practice is done.
-PAGES = {
-    "check-in": "entries:check-in",
-    "journal": "entries:journal",
-    "appreciation": "entries:appreciation",
-    "opening-up": "exchanges:talk",
-}
-ICONS = {
-    "check-in": "smile",
-    "journal": "notebook-pen",
-    "appreciation": "hand-heart",
-    "opening-up": "messages-square",
-}
+WORDS_A_MINUTE = 200
 
 
+@public
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """List the practices and the chapters."""
+def index(request: OpenRequest) -> HttpResponse:
+    """List the chapters, with the place where one stopped reading, and the ways to a practice."""
     known = library()
-    practices = [
-        {
-            "practice": one,
-            "href": reverse(PAGES[one.id]),
-            "icon": ICONS[one.id],
-            "evidence": known.evidence_of(one),
-        }
-        for one in offered(known.practices.values())
-    ]
-    return render(request, "guide/index.html", {"practices": practices, "chapters": known.chapters})
-
-
-@require_safe
-def evidence(request: HttpRequest) -> HttpResponse:
-    """List what studies found, how sure it is, and where it comes from."""
-    found = offered(library().evidence.values())
-    uses = {
-        one.id: [p for p in offered(library().practices.values()) if one.id in p.evidence] for one in found
+    context = {
+        "chapters": known.chapters,
+        "situations": offered(known.situations.values()),
+        "place": _place(request),
+        "version": version(),
     }
-    return render(request, "guide/evidence.html", {"found": found, "uses": uses})
+    return render(request, "guide/index.html", context)
+
+
+def _place(request: OpenRequest) -> dict[str, object] | None:
+    """Return where somebody stopped reading: the chapter, the anchor and its heading."""
+    if request.person is None:
+        return None
+    number, anchor = request.person.preferences.reading or (0, "")
+    chapter = library().chapter(number)
+    headings = dict(chapter.places) if chapter else {}
+    return {"chapter": chapter, "anchor": anchor, "heading": headings[anchor]} if anchor in headings else None
+
+
+def _chapter(number: int) -> Chapter:
+    chapter = library().chapter(number)
+    if chapter is None:
+        raise Http404
+    return chapter
+
+
+@public
+@require_safe
+def chapter(request: OpenRequest, number: int) -> HttpResponse:
+    """Show a chapter: the essay, then its strategies, each with a door to its practices."""
+    one, known = _chapter(number), library()
+    context = {
+        "chapter": one,
+        "minutes": max(1, round(one.words / WORDS_A_MINUTE)),
+        "doors": {s.id: [door(id) for id in s.practices] for s in one.offered},
+        "evidence": {s.id: known.evidence_of(s) for s in one.offered},
+        "before": known.chapter(number - 1),
+        "after": known.chapter(number + 1),
+    }
+    return render(request, "guide/chapter.html", context)
+
+
+@require_POST
+def place(request: Request, number: int) -> HttpResponse:
+    """Keep where somebody stopped reading."""
+    anchor = request.POST.get("anchor", "")
+    if anchor not in dict(_chapter(number).places):
+        return HttpResponse(status=422)
+    if request.person.preferences.reading != (number, anchor):
+        request.person.desk.choose(reading=(number, anchor))
+    if "X-Fragment" in request.headers:
+        return HttpResponse(status=204)
+    return redirect(said_at(f"{reverse('guide:chapter', args=[number])}#{anchor}", "place"))
+
+
+@public
+@require_safe
+def evidence(request: OpenRequest) -> HttpResponse:
+    """List what studies found, how sure it is, and where it comes from."""
+    known = library()
+    found = offered(known.evidence.values())
+    uses = {one.id: [p for p in offered(known.practices.values()) if one.id in p.evidence] for one in found}
+    read = {
+        one.id: [(c, s) for c in known.chapters for s in c.offered if one.id in s.evidence] for one in found
+    }
+    return render(request, "guide/evidence.html", {"found": found, "uses": uses, "read": read})

@@ -36,6 +36,7 @@ class Preferences(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     lock_after: int = IDLE_DEFAULT
     quiet: bool = False
     language: str = ""  # as the browser says
+    reading: tuple[int, str] | None = None  # where in the guide: a chapter, and a place in it
 
 
 class NameTaken(Exception):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from inglenook.web.mark import icon_png, icon_svg
 from inglenook.web.sprite import sprite
-from inglenook.web.stylesheet import stylesheet
+from inglenook.web.stylesheet import apart, stylesheet, tighten
 from inglenook.web.typeface import heading_font
 
 
@@ -18,6 +18,7 @@ def build_assets(target: Path) -> list[Path]:
         "icons/icon-192.png": icon_png(192),
         "icons/icon-512.png": icon_png(512),
     }
+    made |= {f"css/{one.name}": tighten(one.read_text()).encode() for one in apart()}
     for name, content in made.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)

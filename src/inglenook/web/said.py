@@ -30,6 +30,7 @@ SENTENCES = {
     "sample-shut": n_(
         "This passphrase no longer opens: somebody here has changed it. Begin the sample anew, then it does."
     ),
+    "place": n_("Your place is kept. Only you can see it."),
     "again": n_("This was already kept. Nothing was written twice."),
 }
 

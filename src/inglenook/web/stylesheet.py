@@ -1,4 +1,7 @@
-"""One stylesheet out of the small files in static/css, in the order of their layers."""
+"""One stylesheet out of the small files in static/css, in the order of their layers.
+
+What only few pages need, in static/css/apart, is served as files of its own; those pages name them.
+"""
 
 import re
 from pathlib import Path
@@ -13,6 +16,11 @@ ORDER = (
     "pages/*.css",
     "utilities.css",
 )
+
+
+def apart() -> list[Path]:
+    """The files that only few pages need."""
+    return sorted(SOURCES.glob("apart/*.css"))
 
 
 def source_files() -> list[Path]:

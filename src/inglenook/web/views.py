@@ -1,5 +1,7 @@
 """Pages for when something goes wrong, and the small files a browser asks for."""
 
+from importlib.resources import files
+
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -60,6 +62,14 @@ def manifest(request: HttpRequest) -> JsonResponse:
         },
         content_type="application/manifest+json",
     )
+
+
+@public
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """Give the script that shows the guide without a connection, to browsers that were asked to keep it."""
+    script = files("inglenook.web").joinpath("worker.js").read_text()
+    return HttpResponse(script, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @public

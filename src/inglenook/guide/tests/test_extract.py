@@ -34,7 +34,7 @@ def test_every_question_goes_to_the_translators_with_its_line_and_place() -> Non
         ("appreciation.toml", {"I noticed that you ..."}),
         ("help-lines.toml", {"Day and night", "Anyone in danger now.", "Germany"}),
         ("practices.toml", {"Check-in", "Once a week is plenty."}),
-        ("chapters.toml", {"Listening with heart"}),
+        ("guide/06.toml", {"Listening with heart"}),
         ("evidence.toml", {"120 people"}),
         ("prompts.toml", {"What has someone taught you without meaning to?"}),
     ],
@@ -45,10 +45,23 @@ def test_each_file_yields_its_texts(file: str, texts: set[str]) -> None:
     assert not {"calm-1", "bright", "116 016", "Samaritans", "strong", "check-in", "entries"} & set(found)
 
 
-def test_a_text_with_quotation_marks_is_found_on_its_line() -> None:
-    path = content_folder() / "practices.toml"
-    line, _ = next(value for text, value in extracted(path).items() if '"Not sure"' in text)
-    assert path.read_text(encoding="utf-8").splitlines()[line - 1].startswith("what = ")
+def test_a_text_with_quotation_marks_is_found_on_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "needs.toml"
+    needs = ["needs = [", '{ id = "a", word = "a", definition = "To hear \\"yes\\" now and then" }', "]"]
+    path.write_text("\n".join(needs), encoding="utf-8")
+    assert extracted(path)['To hear "yes" now and then'] == (2, ["needs.toml, a: definition"])
+
+
+def test_a_long_text_is_translated_paragraph_by_paragraph() -> None:
+    path = content_folder() / "guide/06.toml"
+    found = extracted(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for part in library().chapters[5].parts:
+        assert len(part.paragraphs) > 1
+        for paragraph in part.paragraphs:
+            line, comments = found[paragraph]
+            assert lines[line - 1] == paragraph
+            assert comments == [f"06.toml, {part.id}: text"]
 
 
 def test_of_the_sample_only_who_the_people_are_is_translated() -> None:

@@ -8,6 +8,8 @@ import "./join-code.js";
 import "./feeling-grid.js";
 import "./local-zone.js";
 import "./menu.js";
+import "./keep-place.js";
+import "./keep-offline.js";
 
 // After a refused form, begin where the reasons are listed.
 document.querySelector("[data-focus]")?.focus();

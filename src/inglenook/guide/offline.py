@@ -1,0 +1,59 @@
+"""What a browser keeps whose owner wants to read the guide without a connection. All of it is public."""
+
+import hashlib
+from functools import lru_cache
+from importlib import resources
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from inglenook.guide.content import library, offered
+from inglenook.vault.access import public
+
+FILES = (
+    "css/inglenook.css",
+    "css/guide.css",
+    "fonts/fraunces.woff2",
+    "icons/sprite.svg",
+    "icons/favicon.svg",
+)
+
+
+@public
+@require_safe
+def files(request: HttpRequest) -> JsonResponse:
+    """List the addresses to keep."""
+    return JsonResponse({"files": addresses()})
+
+
+@public
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Say, in place of any other page, that there is no connection."""
+    return render(request, "guide/offline.html")
+
+
+def addresses() -> list[str]:
+    """Return the addresses of the guide's pages, the help page, and the files that these need."""
+    known = library()
+    pages = [reverse(f"guide:{name}") for name in ("index", "offline", "practices", "evidence")]
+    chapters = [reverse("guide:chapter", args=[one.number]) for one in known.chapters]
+    practices = [reverse("guide:practice", args=[one.id]) for one in offered(known.practices.values())]
+    return [*pages, reverse("safety:help"), *chapters, *practices, *(static(name) for name in every_file())]
+
+
+def every_file() -> list[str]:
+    """Return the static files that the guide's pages use."""
+    scripts = resources.files("inglenook.web").joinpath("static/js").iterdir()
+    return [*FILES, *sorted(f"js/{one.name}" for one in scripts if one.name.endswith(".js"))]
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Return a name for the guide as it is now, so that a browser notices a newer one."""
+    known = library()
+    told = repr((known.chapters, known.practices, known.evidence, [static(name) for name in every_file()]))
+    return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
