@@ -52,8 +52,10 @@ class House:
             "exchanges": self.ids["exchange"],
             "people": self.ids["draft"],
         }
-        if name in ("guide:chapter", "guide:place"):
+        if name in ("guide:chapter", "guide:whole", "guide:place"):
             return reverse(name, args=[3])
+        if name == "guide:step":
+            return reverse(name, args=[3, 2])
         if name == "guide:practice":
             return reverse(name, args=["repair"])
         if name == "bonds:asked":

@@ -106,6 +106,8 @@ RULES = {
     "exchanges:take-back": page(MEMBERS, MEMBERS),
     "guide:index": public(),
     "guide:chapter": public(),
+    "guide:whole": public(),
+    "guide:step": public(),
     "guide:place": Rule(None, THOSE_IN),
     "guide:evidence": public(),
     "guide:practices": public(),

@@ -44,6 +44,8 @@ PINNED: dict[str, int] = {
     "guide:offline": 11,
     "guide:practice": 11,
     "guide:practices": 11,
+    "guide:step": 11,
+    "guide:whole": 11,
     "home:export": 11,
     "home:today": 17,
     "home:together": 16,

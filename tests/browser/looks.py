@@ -52,6 +52,8 @@ OWN = {
     "reading": "/me/reading/?chapter=3",
     "guide": "/guide/",
     "chapter": "/guide/1/",
+    "step": "/guide/4/6/",
+    "whole": "/guide/14/whole/",
     "chapter-hurdles": "/guide/3/",
     "chapter-quarrels": "/guide/9/",
     "chapter-together": "/guide/11/",

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from playwright.sync_api import Request
 
+from inglenook.guide.content import library
 from tests.browser.conftest import PHONE, Opener, Server, Window
 from tests.browser.journey import begin, passphrase_of, read_in, sign_in
 from tests.figures import figure
@@ -23,6 +24,11 @@ PAGES = {
     "me": "/me/",
     "talk": "/talk/",
     "together": "/together/",
+    "guide": "/guide/",
+    "practices": "/guide/practices/",
+    "practice": "/guide/practices/boundaries/",
+    "step": "/guide/4/6/",
+    **{f"chapter {one.number}": f"/guide/{one.number}/" for one in library().chapters},
 }
 PUBLIC = ("welcome", "start", "safety")
 HEAVIEST = "check-in"

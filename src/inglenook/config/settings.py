@@ -39,7 +39,7 @@ MIDDLEWARE = [
     "inglenook.web.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "inglenook.web.middleware.SameSiteOnly",
-    "django.middleware.gzip.GZipMiddleware",
+    "inglenook.web.compress.Compress",
     "django.middleware.locale.LocaleMiddleware",
     "inglenook.web.middleware.WholeOnly",
     "django.middleware.common.CommonMiddleware",

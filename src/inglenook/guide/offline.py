@@ -41,8 +41,16 @@ def addresses() -> list[str]:
     known = library()
     pages = [reverse(f"guide:{name}") for name in ("index", "offline", "practices", "evidence")]
     chapters = [reverse("guide:chapter", args=[one.number]) for one in known.chapters]
+    steps = [reverse("guide:step", args=one.place) for chapter in known.chapters for one in chapter.offered]
     practices = [reverse("guide:practice", args=[one.id]) for one in offered(known.practices.values())]
-    return [*pages, reverse("safety:help"), *chapters, *practices, *(static(name) for name in every_file())]
+    return [
+        *pages,
+        reverse("safety:help"),
+        *chapters,
+        *steps,
+        *practices,
+        *(static(name) for name in every_file()),
+    ]
 
 
 def every_file() -> list[str]:

@@ -53,8 +53,14 @@ class Strategy(Shape, frozen=True, kw_only=True):
     retired: bool = False
 
     @property
+    def place(self) -> tuple[int, int]:
+        """The number of its chapter, and its own number there."""
+        chapter, _, number = self.id.partition(".")
+        return int(chapter), int(number)
+
+    @property
     def anchor(self) -> str:
-        """Where it stands on its page."""
+        """What it is called as a place where one may have stopped."""
         return f"s{self.id.replace('.', '-')}"
 
     @property
@@ -78,6 +84,10 @@ class Chapter(Shape, frozen=True, kw_only=True):
     def offered(self) -> list[Strategy]:
         """The strategies that are not retired."""
         return [one for one in self.strategies if not one.retired]
+
+    def strategy(self, number: int) -> Strategy | None:
+        """The strategy of that number, if it is offered."""
+        return next((one for one in self.offered if one.place[1] == number), None)
 
     @property
     def words(self) -> int:

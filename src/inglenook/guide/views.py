@@ -30,13 +30,23 @@ def index(request: OpenRequest) -> HttpResponse:
 
 
 def _place(request: OpenRequest) -> dict[str, object] | None:
-    """Return where somebody stopped reading: the chapter, the anchor and its heading."""
+    """Return where somebody stopped reading: the chapter, the heading, and its address."""
     if request.person is None:
         return None
     number, anchor = request.person.preferences.reading or (0, "")
     chapter = library().chapter(number)
     headings = dict(chapter.places) if chapter else {}
-    return {"chapter": chapter, "anchor": anchor, "heading": headings[anchor]} if anchor in headings else None
+    if chapter is None or anchor not in headings:
+        return None
+    return {"chapter": chapter, "heading": headings[anchor], "href": _address(chapter, anchor)}
+
+
+def _address(chapter: Chapter, anchor: str) -> str:
+    """Return where a place in a chapter is: its strategies have pages of their own."""
+    steps = {one.anchor: one.place for one in chapter.offered}
+    if anchor in steps:
+        return reverse("guide:step", args=steps[anchor])
+    return f"{reverse('guide:chapter', args=[chapter.number])}#{anchor}"
 
 
 def _chapter(number: int) -> Chapter:
@@ -49,30 +59,59 @@ def _chapter(number: int) -> Chapter:
 @public
 @require_safe
 def chapter(request: OpenRequest, number: int) -> HttpResponse:
-    """Show a chapter: the essay, then its strategies, each with a door to its practices."""
-    one, known = _chapter(number), library()
-    context = {
+    """Show a chapter: the essay, then its strategies by name, each with a door to its practices."""
+    return render(request, "guide/chapter.html", _shown(_chapter(number)))
+
+
+@public
+@require_safe
+def whole(request: OpenRequest, number: int) -> HttpResponse:
+    """Show a chapter with all its strategies on one page, as it is printed."""
+    return render(request, "guide/whole.html", _shown(_chapter(number)))
+
+
+def _shown(one: Chapter) -> dict[str, object]:
+    known = library()
+    return {
         "chapter": one,
         "minutes": max(1, round(one.words / WORDS_A_MINUTE)),
         "doors": {s.id: [door(id) for id in s.practices] for s in one.offered},
         "evidence": {s.id: known.evidence_of(s) for s in one.offered},
-        "before": known.chapter(number - 1),
-        "after": known.chapter(number + 1),
+        "before": known.chapter(one.number - 1),
+        "after": known.chapter(one.number + 1),
     }
-    return render(request, "guide/chapter.html", context)
+
+
+@public
+@require_safe
+def step(request: OpenRequest, number: int, step: int) -> HttpResponse:
+    """Show one strategy: what to do, how it may sound, what goes wrong, and where it is practised."""
+    one, known = _chapter(number), library()
+    strategy = one.strategy(step)
+    if strategy is None:
+        raise Http404
+    context = {
+        "chapter": one,
+        "one": strategy,
+        "doors": [door(id) for id in strategy.practices],
+        "evidence": known.evidence_of(strategy),
+        "before": one.strategy(step - 1),
+        "after": one.strategy(step + 1),
+    }
+    return render(request, "guide/step.html", context)
 
 
 @require_POST
 def place(request: Request, number: int) -> HttpResponse:
     """Keep where somebody stopped reading."""
-    anchor = request.POST.get("anchor", "")
-    if anchor not in dict(_chapter(number).places):
+    anchor, one = request.POST.get("anchor", ""), _chapter(number)
+    if anchor not in dict(one.places):
         return HttpResponse(status=422)
     if request.person.preferences.reading != (number, anchor):
         request.person.desk.choose(reading=(number, anchor))
     if "X-Fragment" in request.headers:
         return HttpResponse(status=204)
-    return redirect(said_at(f"{reverse('guide:chapter', args=[number])}#{anchor}", "place"))
+    return redirect(said_at(_address(one, anchor), "place"))
 
 
 @public

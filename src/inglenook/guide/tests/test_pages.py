@@ -1,6 +1,7 @@
 """The pages of the guide, for whoever is in and for everybody."""
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from conftest import again, mine
@@ -10,7 +11,7 @@ from markupsafe import escape
 
 from inglenook.bonds.models import Bond
 from inglenook.entries.models import Entry, SharedEntry
-from inglenook.guide.content import library, offered
+from inglenook.guide.content import Chapter, library, offered
 from inglenook.guide.doors import PAGES, door
 from inglenook.guide.offline import addresses, version
 from inglenook.people.models import Person
@@ -32,22 +33,34 @@ def test_the_guide_is_open_to_everybody(nobody: Client) -> None:
 
 
 @pytest.mark.parametrize("chapter", library().chapters, ids=lambda chapter: str(chapter.number))
-def test_a_chapter_shows_all_its_strategies_and_their_doors(
-    chapter: object, ada: Person, browser_of: BrowserOf, nobody: Client
+def test_a_chapter_leads_to_its_strategies_and_their_practices(
+    chapter: Chapter, ada: Person, browser_of: BrowserOf, nobody: Client
 ) -> None:
-    one = library().chapter(chapter.number)  # type: ignore[attr-defined]
-    assert one
     for browser in (nobody, browser_of(ada)):
-        html = browser.get(f"/guide/{one.number}/").text
-        for strategy in one.offered:
-            assert f'id="{strategy.anchor}"' in html
-            for practice in strategy.practices:
+        html = browser.get(f"/guide/{chapter.number}/").text
+        whole = browser.get(f"/guide/{chapter.number}/whole/").text
+        for one in chapter.offered:
+            page = "/guide/{}/{}/".format(*one.place)
+            assert f'href="{page}"' in html
+            step = browser.get(page).text
+            for practice in one.practices:
                 assert f'href="/guide/practices/{practice}/"' in html
-    assert ("read this with" in html.lower()) is True
+                assert f'href="/guide/practices/{practice}/"' in step
+            for text in (*one.paragraphs, one.mistake, *(line.says for line in one.talk)):
+                assert text in unescape(step)
+                assert text in unescape(whole)
+        assert "Read this with somebody" in html or browser is nobody
 
 
 def test_there_is_no_fifteenth_chapter(nobody: Client) -> None:
-    for path in ("/guide/0/", "/guide/15/", "/guide/99999999999/", "/guide/practices/no-such/"):
+    for path in (
+        "/guide/0/",
+        "/guide/15/",
+        "/guide/4/0/",
+        "/guide/4/7/",
+        "/guide/99999999999/",
+        "/guide/practices/no-such/",
+    ):
         assert nobody.get(path).status_code == 404
 
 
@@ -97,13 +110,16 @@ def test_the_place_where_one_stopped_is_kept_for_oneself(
     browser = browser_of(ada)
     assert "You stopped here" not in browser.get("/guide/").text
     assert browser.post("/guide/4/place/", {"anchor": "s4-3"}, headers={"X-Fragment": "1"}).status_code == 204
-    assert 'href="/guide/4/#s4-3"' in browser.get("/guide/").text
+    assert 'href="/guide/4/3/"' in browser.get("/guide/").text
     assert "You stopped here" not in browser_of(bo).get("/guide/").text
     answer = browser.post("/guide/4/place/", {"anchor": "s4-1"})
-    assert answer.headers["Location"] == "/guide/4/?said=place#s4-1"
+    assert answer.headers["Location"] == "/guide/4/1/?said=place"
+    part = library().chapters[3].parts[1].id
+    answer = browser.post("/guide/4/place/", {"anchor": part})
+    assert answer.headers["Location"] == f"/guide/4/?said=place#{part}"
     for odd in ("", "no-such-place", "s5-1"):
         assert browser.post("/guide/4/place/", {"anchor": odd}).status_code == 422
-    assert 'href="/guide/4/#s4-1"' in browser.get("/guide/").text
+    assert f'href="/guide/4/#{part}"' in browser.get("/guide/").text
 
 
 def test_all_evidence_is_listed_with_its_strength_and_source(nobody: Client) -> None:

@@ -42,6 +42,9 @@ class FeelingWords extends HTMLElement {
   connectedCallback() {
     this.status = this.querySelector("[role=status]");
     this.addEventListener("change", (event) => this.limit(event.target));
+    // A word lies where the one before it does, unless it says so itself.
+    let place;
+    for (const label of this.querySelectorAll(".region label")) place = label.dataset.at ??= place ?? "0,0";
   }
 
   limit(box) {
@@ -79,7 +82,7 @@ class FeelingWords extends HTMLElement {
 
   sort(region, [energy, tone]) {
     const away = (label) => {
-      const [up, well] = (label.dataset.at ?? "0,0").split(",").map(Number);
+      const [up, well] = label.dataset.at.split(",").map(Number);
       return (up - energy) ** 2 + (well - tone) ** 2;
     };
     const labels = [...region.querySelectorAll("label")].sort((a, b) => away(a) - away(b));

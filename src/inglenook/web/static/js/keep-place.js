@@ -4,7 +4,7 @@ class KeepPlace extends HTMLElement {
     this.form = this.querySelector("form[data-place]");
     if (!this.form) return;
     this.places = [...this.querySelectorAll("[data-stop]")];
-    this.moved = false;
+    this.moved = this.places.length === 1;
     this.scrolled = () => (this.moved = true);
     this.away = () => document.hidden && this.keep();
     this.leave = () => this.keep();
