@@ -64,5 +64,9 @@ def _hide_the_sample_banner(page: Page) -> None:
     page.evaluate("scrollTo(0, 0)")
 
 
-LIGHT = {"today-phone.png": _today, "question-phone.png": _question}
+def _chapter(window: Window) -> None:
+    window.go("/guide/5/")
+
+
+LIGHT = {"today-phone.png": _today, "question-phone.png": _question, "chapter-phone.png": _chapter}
 DARK = {"check-in-phone-dark.png": _check_in}
