@@ -11,6 +11,7 @@ from inglenook.bonds.invitations import accept, invite
 from inglenook.bonds.leaving import leave
 from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond
+from inglenook.conversations.table import Table, lay
 from inglenook.entries.bodies import Journal
 from inglenook.entries.models import Entry, SharedEntry, copy_for
 from inglenook.exchanges.asking import ask
@@ -50,10 +51,13 @@ class House:
             "bonds": self.bond.id,
             "entries": self.ids["entry"],
             "exchanges": self.ids["exchange"],
+            "conversations": self.ids["table"],
             "people": self.ids["draft"],
         }
         if name in ("guide:chapter", "guide:whole", "guide:place"):
             return reverse(name, args=[3])
+        if name == "conversations:begin":
+            return reverse(name, args=["listening"])
         if name == "guide:step":
             return reverse(name, args=[3, 2])
         if name == "guide:practice":
@@ -86,7 +90,9 @@ def house(ada: Person, bo: Person, charlie: Person, dana: Person, db: None) -> H
     draft = new_id()
     drafts.keep(ada.keyring.keybox, draft, drafts.Kept("/me/journal/", "text=half"))
     device = begin(ada.keyring, label="Other", idle_seconds=3600).id_hash.hex()
-    ids = {"entry": entry.id, "exchange": exchange.id, "draft": draft, "device": device}
+    table = new_id()
+    lay(ada, table, Table("listening", ("Ada", "Bo")))
+    ids = {"table": table, "entry": entry.id, "exchange": exchange.id, "draft": draft, "device": device}
     ids |= {"invitation": still_open.id, "asked": row.id}
     for person in (ada, bo, charlie, dana, newcomer):
         bonds_of(again(person))  # epochs and names are in step before anybody looks

@@ -26,6 +26,14 @@ def offers_a_chapter(s: Stage) -> None:
     send(s.hers, "/me/reading/", {"chapter": "3", "note": "canary-ember-187"}, leads="said=kept")
 
 
+@at("conversations:begin", "conversations:table")
+def talks_in_turns(s: Stage) -> None:
+    where = send(s.hers, "/talk/turns/listening/", {"names": "Ada, Bo"}, leads="/talk/turns/table/")
+    assert "What would you like to talk about?" in see(s.hers, where)
+    send(s.hers, where, {"revision": "1", "do": "act"}, leads="/talk/turns/table/")
+    assert "Say one or two sentences" in see(s.hers, where)
+
+
 @at("guide:place")
 def marks_a_place(s: Stage) -> None:
     send(s.hers, "/guide/4/place/", {"anchor": "s4-1"}, leads="said=place")

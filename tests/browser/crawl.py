@@ -37,7 +37,12 @@ LINES = """() => {
   const lines = (one) => {
     const range = document.createRange();
     range.selectNodeContents(one);
-    return new Set([...range.getClientRects()].map((box) => Math.round(box.top / 8))).size;
+    let [bottom, count] = [-Infinity, 0];  // an icon beside its words stands on one line with them
+    for (const box of [...range.getClientRects()].sort((a, b) => a.top - b.top)) {
+      if (box.height && box.top > bottom - 4) count += 1;
+      bottom = Math.max(bottom, box.bottom);
+    }
+    return count;
   };
   const over = (what, most) => [...document.querySelectorAll(what)].filter((one) => one.checkVisibility())
     .filter((one) => lines(one) > most).map((one) => one.textContent.trim());

@@ -49,6 +49,8 @@ OWN = {
     "journal": "/me/journal/",
     "appreciation": "/me/appreciation/",
     "search": "/me/search/",
+    "talks": "/talk/turns/",
+    "talk-begins": "/talk/turns/listening/",
     "reading": "/me/reading/?chapter=3",
     "guide": "/guide/",
     "chapter": "/guide/1/",

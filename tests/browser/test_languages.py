@@ -26,10 +26,12 @@ SAID = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const within = texts.currentNode.parentElement;
-    if (!within.closest("script, .secret-words, .code, .guests dd")) words.push(texts.currentNode.data);
+    if (within.closest("script, noscript, .secret-words, .code, .guests dd")) continue;
+    words.push(texts.currentNode.data);
   }
   const named = ["aria-label", "placeholder", "alt", "title", "data-kept", "data-offline", "data-locked",
-    "data-elsewhere", "data-long", "data-lost", "data-fresh", "data-done", "data-more", "data-enough"];
+    "data-elsewhere", "data-long", "data-lost", "data-fresh", "data-done", "data-more", "data-enough",
+    "data-keep", "data-drop", "data-busy", "data-dropped", "data-failed"];
   for (const name of named)
     for (const one of document.querySelectorAll(`[${name}]`)) words.push(one.getAttribute(name));
   return words;
@@ -80,6 +82,7 @@ def own_words() -> list[str]:
     life = tomllib.loads((ROOT / "content/sample.toml").read_text())
     known = library()
     names = {person["name"] for person in life["people"]}
+    names |= {line.who for chapter in known.chapters for one in chapter.offered for line in one.talk}
     told = {person["about"] for person in life["people"]}
     lines = {line.name for line in known.help_lines}
     return [

@@ -22,6 +22,8 @@ COLOURS = {"runOnly": ["color-contrast", "color-contrast-enhanced", "link-in-tex
 # What can be asked for and is no page to look at.
 NO_PAGE = {
     "web:manifest": "a file that a phone reads when Inglenook is kept on its home screen",
+    "web:worker": "a script for browsers that keep the guide: test_guide.py",
+    "guide:files": "a list for the same browsers: test_guide.py",
     "web:live": "one word for a machine",
     "web:ready": "one word for a machine",
 }

@@ -95,9 +95,29 @@ def as_ada(sample: Server, enter: Enter) -> Iterator[Sight]:
         box.check()
     _send(page)
     yield "share-preview", window
+    yield from _at_the_table(window)
     window.go("/")
     page.locator("details.menu summary").click()
     yield "menu-open", window
+
+
+def _at_the_table(window: Window) -> Iterator[Sight]:
+    """A talk in turns on one phone: who speaks, who says back, a choice, quiet, and the end."""
+    window.go("/talk/turns/listening/")
+    clear_boxes(window)
+    _send(window.page)
+    yield "talk-begins-refused", window
+    window.go("/talk/turns/listening/")
+    _send(window.page)
+    for name, tapped in (("talk", "act"), ("talk-speaks", "act"), ("talk-says-back", "act")):
+        yield name, window
+        _press(window.page, f"main [name=do][value={tapped}]")
+    yield "talk-choice", window
+    window.page.locator("main details summary").first.click()
+    _press(window.page, "main [name=minutes]")
+    yield "talk-quiet", window
+    _press(window.page, "main form:has([value=stop]) .button")
+    yield "talk-over", window
 
 
 def as_somebody_new(sample: Server, enter: Enter) -> Iterator[Sight]:

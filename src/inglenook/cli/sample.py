@@ -20,7 +20,7 @@ def sample(voice: Voice, reset: bool) -> None:
     It has a data directory of its own; yours is not touched.
     """
     from inglenook.cli import serving
-    from inglenook.guide.files import ContentError
+    from inglenook.guide.errors import ContentError
 
     serving.set_environment("localhost", serving.PORT, sample=True)
     try:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "inglenook.safety",
     "inglenook.entries",
     "inglenook.exchanges",
+    "inglenook.conversations",
     "inglenook.home",
     "inglenook.sample",
     "inglenook.web",

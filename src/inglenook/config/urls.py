@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("inglenook.safety.urls")),
     path("bonds/", include("inglenook.bonds.urls")),
     path("me/", include("inglenook.entries.urls")),
+    path("talk/turns/", include("inglenook.conversations.urls")),
     path("talk/", include("inglenook.exchanges.urls")),
     path("guide/", include("inglenook.guide.urls")),
     path("sample/", include("inglenook.sample.urls")),

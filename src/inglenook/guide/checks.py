@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterable
 
-from inglenook.guide.files import ContentError
+from inglenook.guide.errors import ContentError
 from inglenook.guide.shapes import (
     DEEPEST,
     SIGNS,

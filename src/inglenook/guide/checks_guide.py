@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from inglenook.guide.checks import check_ids, check_known
 from inglenook.guide.doing import BoundariesFile, PracticesFile
-from inglenook.guide.files import ContentError
+from inglenook.guide.errors import ContentError
 from inglenook.guide.reading import Chapter, Strategy
 from inglenook.guide.shapes import Kind
 

@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from inglenook.guide import checks, checks_guide, doing, files, shapes
 from inglenook.guide.doing import Practice
-from inglenook.guide.files import ContentError, content_folder
+from inglenook.guide.errors import ContentError
+from inglenook.guide.files import content_folder
+from inglenook.guide.protocols import Protocol, check_protocol
 from inglenook.guide.reading import Chapter, Strategy
 from inglenook.guide.shapes import (
     DEEPEST,
@@ -41,6 +43,7 @@ __all__ = [
     "Need",
     "Practice",
     "Prompt",
+    "Protocol",
     "Question",
     "Region",
     "Starter",
@@ -77,6 +80,7 @@ class Library(Struct, frozen=True, kw_only=True):
     hints: dict[str, doing.ListeningHint]
     apology: dict[str, doing.ApologyPart]
     replies: dict[str, doing.Reply]
+    protocols: dict[str, Protocol]
     help_lines: tuple[HelpLine, ...]
     chapters: tuple[Chapter, ...]
 
@@ -128,6 +132,7 @@ def load(folder: Path) -> Library:
         apology=files.read(folder, "apology.toml", doing.ApologyFile),
         replies=files.read(folder, "replies.toml", doing.RepliesFile),
         decks={file: files.read(folder, file, Deck) for file in files.names_in(folder, "decks")},
+        protocols={file: files.read(folder, file, Protocol) for file in files.names_in(folder, "protocols")},
         chapters={file: files.read(folder, file, Chapter) for file in files.names_in(folder, "guide")},
     )
     parts.check()
@@ -153,6 +158,7 @@ class _Parts(Struct, frozen=True, kw_only=True):
     apology: doing.ApologyFile
     replies: doing.RepliesFile
     decks: dict[str, Deck]
+    protocols: dict[str, Protocol]
     chapters: dict[str, Chapter]
 
     def check(self) -> None:
@@ -165,9 +171,14 @@ class _Parts(Struct, frozen=True, kw_only=True):
         checks.check_ids("evidence.toml", "evidence", self.evidence.evidence)
         checks.check_decks(self.decks)
         evidence = {one.id for one in self.evidence.evidence}
+        practices = {one.id for one in self.practices.practices}
         checks_guide.check_practices(self.practices, evidence)
-        checks_guide.check_chapters(self.chapters, {one.id for one in self.practices.practices}, evidence)
+        checks_guide.check_chapters(self.chapters, practices, evidence)
         checks_guide.check_boundaries(self.boundaries)
+        for file, protocol in self.protocols.items():
+            check_protocol(file, protocol)
+            checks.check_known(file, "practice", [protocol.practice], practices, "practice")
+            checks.check_known(file, "evidence", protocol.evidence, evidence, "evidence")
         for file, path, items in (
             ("ideas.toml", "ideas", self.ideas.ideas),
             ("kind-acts.toml", "acts", self.acts.acts),
@@ -202,6 +213,7 @@ class _Parts(Struct, frozen=True, kw_only=True):
             hints=_by_id(self.hints.hints),
             apology=_by_id(self.apology.parts),
             replies=_by_id(self.replies.replies),
+            protocols=_by_id(self.protocols.values()),
             help_lines=self.help_lines.help_lines,
             chapters=tuple(self.chapters.values()),
         )

@@ -3,10 +3,10 @@
 from django.urls import reverse
 from msgspec import Struct
 
-from inglenook.guide.content import library
+from inglenook.guide.content import library, offered
 from inglenook.guide.doing import Practice
 
-# Where each practice is done. One that is missing here is not built yet: its door says "soon".
+# Where a practice is done that is no talk in turns. One that has neither is not built: its door says "soon".
 PAGES = {
     "check-in": "entries:check-in",
     "journal": "entries:journal",
@@ -69,5 +69,18 @@ class Door(Struct, frozen=True):
 
 def door(practice_id: str) -> Door:
     """Return the door to a practice."""
-    page = PAGES.get(practice_id)
-    return Door(library().practices[practice_id], reverse(page) if page else "")
+    return Door(library().practices[practice_id], _address(practice_id))
+
+
+def is_built(practice_id: str) -> bool:
+    """Tell whether a practice has a page on which it is done."""
+    return bool(_address(practice_id))
+
+
+def _address(practice_id: str) -> str:
+    if practice_id in PAGES:
+        return reverse(PAGES[practice_id])
+    talks = [one.id for one in offered(library().protocols.values()) if one.practice == practice_id]
+    if len(talks) == 1:
+        return reverse("conversations:begin", args=talks)
+    return f"{reverse('conversations:index')}?practice={practice_id}" if talks else ""

@@ -8,6 +8,8 @@ from typing import TypeVar
 import msgspec
 
 from inglenook.guide import doing, shapes
+from inglenook.guide.errors import ContentError
+from inglenook.guide.protocols import Protocol
 from inglenook.guide.reading import Chapter
 
 AnyShape = TypeVar("AnyShape", bound=shapes.Shape)
@@ -30,17 +32,7 @@ SHAPES: dict[str, type[shapes.Shape]] = {
     "apology.toml": doing.ApologyFile,
     "replies.toml": doing.RepliesFile,
 }
-FOLDERS: dict[str, type[shapes.Shape]] = {"decks": shapes.Deck, "guide": Chapter}
-
-
-class ContentError(Exception):
-    """Something in a content file is wrong; the message names the file and the place inside."""
-
-    def __init__(self, file: str, path: str, reason: str) -> None:
-        super().__init__(f"content/{file}: {path}: {reason}" if path else f"content/{file}: {reason}")
-        self.file = file
-        self.path = path
-        self.reason = reason
+FOLDERS: dict[str, type[shapes.Shape]] = {"decks": shapes.Deck, "guide": Chapter, "protocols": Protocol}
 
 
 def content_folder() -> Path:

@@ -10,7 +10,8 @@ from msgspec import Meta
 
 from inglenook.guide import files
 from inglenook.guide.content import Library, library
-from inglenook.guide.files import ContentError, content_folder
+from inglenook.guide.errors import ContentError
+from inglenook.guide.files import content_folder
 from inglenook.guide.shapes import DEEPEST, Coordinate, Id, Kind, Line, Shape, Text, Words
 
 FILE = "sample.toml"

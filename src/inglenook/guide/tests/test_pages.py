@@ -12,7 +12,7 @@ from markupsafe import escape
 from inglenook.bonds.models import Bond
 from inglenook.entries.models import Entry, SharedEntry
 from inglenook.guide.content import Chapter, library, offered
-from inglenook.guide.doors import PAGES, door
+from inglenook.guide.doors import door, is_built
 from inglenook.guide.offline import addresses, version
 from inglenook.people.models import Person
 from inglenook.vault.records import new_id
@@ -71,9 +71,9 @@ def test_an_open_door_leads_to_a_page_that_works_and_a_closed_one_says_soon(
     for practice in offered(library().practices.values()):
         html = browser.get(f"/guide/practices/{practice.id}/").text
         assert practice.steps[0].partition('"')[0].partition("'")[0] in html
-        assert ("Soon Inglenook leads you" in html) is (practice.id not in PAGES)
-    for id in PAGES:
-        assert browser.get(door(id).href).status_code == 200
+        assert ("Soon Inglenook leads you" in html) is (not is_built(practice.id))
+        if is_built(practice.id):
+            assert browser.get(door(practice.id).href).status_code == 200
 
 
 def test_practices_are_found_by_need_by_time_and_by_company(nobody: Client) -> None:

@@ -9,6 +9,7 @@ import "./feeling-grid.js";
 import "./local-zone.js";
 import "./menu.js";
 import "./keep-place.js";
+import "./talk-table.js";
 import "./keep-offline.js";
 
 // After a refused form, begin where the reasons are listed.

@@ -1,0 +1,164 @@
+"""A talk on one phone that is passed round: whose turn it is, kept sealed like a draft until it is over.
+
+People speak aloud; nothing they say is written down. What each writes unseen lies here until the talk ends.
+"""
+
+from uuid import UUID
+
+import msgspec
+from django.utils import timezone
+from msgspec import Struct
+from msgspec.structs import replace
+
+from inglenook.conversations.protocol import Act, Event, Pause, Resume, Skip, State, Stop, Talk
+from inglenook.guide.content import Kind, library
+from inglenook.guide.protocols import Protocol, Step
+from inglenook.people import drafts
+from inglenook.people.drafts import Draft
+from inglenook.people.models import Person
+
+PLACE = "/talk/turns/table/"
+LONGEST_WORDS = 2_000
+QUIET = (20, 60, 12 * 60)
+
+
+class Written(Struct, frozen=True):
+    """What somebody wrote unseen at a turn."""
+
+    turn: int
+    who: int
+    text: str
+
+
+class Table(Struct, frozen=True):
+    """Who sits round the table, what has happened, and what was written unseen."""
+
+    protocol: str
+    names: tuple[str, ...]
+    kind: Kind | None = None
+    events: tuple[Event, ...] = ()
+    written: tuple[Written, ...] = ()
+
+    @property
+    def talk(self) -> Talk:
+        """The talk, as the engine knows it; KeyError where its protocol is gone."""
+        return Talk(library().protocols[self.protocol], len(self.names))
+
+    @property
+    def state(self) -> State:
+        """Where it is."""
+        return self.talk.replay(self.events)
+
+    def happen(self, event: Event, text: str = "") -> "Table":
+        """Let something happen; raises `Refused`. A text is kept only where it is written unseen."""
+        state, talk = self.state, self.talk
+        talk.happen(state, event)
+        written = self.written
+        if isinstance(event, Act) and text and talk.step(state).unseen:
+            written = (*written, Written(state.turn, event.who, text[:LONGEST_WORDS]))
+        return replace(self, events=(*self.events, event), written=written)
+
+    def back(self) -> "Table":
+        """Return to before the last thing that happened."""
+        events = self.events[:-1]
+        turn = self.talk.replay(events).turn
+        return replace(self, events=events, written=tuple(one for one in self.written if one.turn < turn))
+
+    def shown(self) -> list[Written]:
+        """Return what was written unseen at the step before this one, which all have finished."""
+        state = self.state
+        last = max((one.turn for one in self.written if one.turn < state.turn), default=None)
+        return [one for one in self.written if one.turn == last] if last == state.turn - 1 else []
+
+
+class Turn(Struct, frozen=True):
+    """What the screen says now: who acts, what they do, what the others do meanwhile."""
+
+    table: Table
+    state: State
+    step: Step
+    who: int
+
+    @property
+    def name(self) -> str:
+        """Who has the phone."""
+        return self.table.names[self.who]
+
+    @property
+    def is_together(self) -> bool:
+        """Whether it is for all of them, where they are several."""
+        return self.step.role == "anyone" and len(self.table.names) > 1
+
+    @property
+    def is_handed_on(self) -> bool:
+        """Whether somebody else had the phone before."""
+        acted = [one.who for one in self.table.events if isinstance(one, Act | Skip)]
+        return not self.is_together and bool(acted) and acted[-1] != self.who
+
+    @property
+    def say(self) -> str:
+        """What whoever acts is told; to be translated."""
+        return self._worded("say")
+
+    @property
+    def hear(self) -> str:
+        """What the others are told; to be translated."""
+        return self._worded("hear")
+
+    @property
+    def locked(self) -> set[str]:
+        """The choices that wait until everybody feels understood."""
+        return {one.id for one in self.step.choices if self.table.talk.is_locked(self.state, one)}
+
+    def _worded(self, what: str) -> str:
+        wording = next((one for one in self.step.others if one.kind == self.table.kind), self.step)
+        text: str = getattr(wording, what)
+        return text
+
+
+def turn_of(table: Table) -> Turn | None:
+    """Return what the screen says, or None once the talk is over."""
+    state = table.state
+    if state.is_over:
+        return None
+    return Turn(table, state, table.talk.step(state), min(table.talk.whose(state)))
+
+
+def event_of(turn: Turn, do: str, choice: str, minutes: int) -> Event | None:
+    """Return what a button means; None for one that there is not."""
+    now = int(timezone.now().timestamp()) // 60
+    if do == "act":
+        return Act(turn.who, turn.state.turn, choice)
+    if do == "skip":
+        return Skip(turn.who, turn.state.turn)
+    if do == "stop":
+        return Stop(turn.who)
+    if do == "pause" and minutes in QUIET:
+        return Pause(turn.who, now, now + minutes)
+    if do == "resume" and turn.state.paused:
+        return Resume(turn.state.paused.who, now)
+    return None
+
+
+def lay(person: Person, id: UUID, table: Table, *, seen: int | None = None) -> None:
+    """Keep a table, sealed to its owner; raises `drafts.OpenElsewhere` where another tab was quicker."""
+    data = msgspec.json.encode(table).decode()
+    drafts.keep(person.keyring.keybox, id, drafts.Kept(PLACE, data), seen=seen)
+
+
+def find(person: Person, id: UUID) -> tuple[Table, int] | None:
+    """Return a person's table with its revision, if there is one and its protocol is still known."""
+    row = Draft.objects.filter(person_id=person.id, id=id).first()
+    kept = row.open(person) if row else None
+    if row is None or kept is None or kept.path != PLACE:
+        return None
+    table = msgspec.json.decode(kept.fields, type=Table)
+    return (table, row.revision) if table.protocol in library().protocols else None
+
+
+def unfinished(person: Person) -> list[tuple[UUID, Table, Protocol]]:
+    """Return the tables that a person has not finished, the newest first."""
+    kept = [(row.id, one.fields) for row, one in drafts.all_of(person) if one.path == PLACE]
+    tables = [(id, msgspec.json.decode(fields, type=Table)) for id, fields in kept]
+    known = library().protocols
+    return [(id, one, known[one.protocol]) for id, one in tables if one.protocol in known]

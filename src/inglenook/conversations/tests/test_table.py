@@ -1,0 +1,207 @@
+"""A talk on one phone: whose turn it is, tapped once, kept sealed, gone when it is over."""
+
+import random
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from conftest import again, mine
+from django.test import Client
+
+from inglenook.bonds.models import Bond
+from inglenook.conversations.table import PLACE, find, turn_of, unfinished
+from inglenook.guide.content import library
+from inglenook.guide.protocols import Protocol
+from inglenook.people.drafts import Draft
+from inglenook.people.models import Person
+from inglenook.vault.records import new_id
+
+Browser = Callable[[Person], Client]
+
+
+class Evening:
+    """One person's browser at a table."""
+
+    def __init__(self, browser: Client, person: Person, protocol: str, names: str = "Ada, Bo") -> None:
+        self.browser, self.person, self.id = browser, person, new_id()
+        answer = browser.post(f"/talk/turns/{protocol}/", {"id": self.id, "names": names})
+        self.path = answer.headers["Location"]
+        assert self.path == f"/talk/turns/table/{self.id}/"
+
+    @property
+    def page(self) -> str:
+        return self.browser.get(self.path).text
+
+    @property
+    def revision(self) -> int:
+        found = find(again(self.person), self.id)
+        assert found
+        return found[1]
+
+    def tap(self, do: str, status: int = 302, **more: object) -> str:
+        fields = {"revision": self.revision, "do": do, **more}
+        answer = self.browser.post(self.path, fields)
+        assert answer.status_code == status, answer.text
+        return answer.text
+
+    def tap_first(self) -> None:
+        """Do what the screen asks for: the first way that is not locked."""
+        found = find(again(self.person), self.id)
+        assert found
+        turn = turn_of(found[0])
+        assert turn
+        choice = next((one.id for one in turn.step.choices if one.id not in turn.locked), "")
+        self.tap("act", choice=choice)
+
+
+@pytest.fixture
+def evening(ada: Person, browser_of: Browser) -> Evening:
+    return Evening(browser_of(ada), ada, "listening")
+
+
+def test_a_talk_says_whose_turn_it_is_and_what_the_others_do(evening: Evening) -> None:
+    page = evening.page
+    assert '<h1 class="whose">Ada</h1>' in page
+    assert "Everybody else:" in page
+    evening.tap_first()
+    evening.tap_first()
+    page = evening.page
+    assert "Pass the phone to Bo." in page
+    assert "Say back what you heard" in page
+
+
+def test_what_is_tapped_twice_happens_once(evening: Evening) -> None:
+    old = evening.revision
+    evening.tap("act")
+    now = evening.page
+    assert evening.browser.post(evening.path, {"revision": old, "do": "act"}).status_code == 302
+    assert "or on a slip" not in now
+    assert evening.revision == old + 1
+
+
+def test_a_locked_way_is_explained_and_nothing_typed_is_lost(evening: Evening) -> None:
+    for _ in range(3):
+        evening.tap_first()
+    evening.tap("act", choice="yes")
+    evening.tap("act", choice="enough")
+    evening.tap("skip")
+    page = evening.tap("act", status=409, choice="solve")
+    assert "each of you has said that you feel understood" in page
+    evening.tap("act", choice="change-over")
+    assert '<h1 class="whose">Bo</h1>' in evening.page
+
+
+def test_a_step_is_taken_back(evening: Evening) -> None:
+    evening.tap("back")
+    first = evening.page
+    evening.tap_first()
+    assert evening.page != first
+    evening.tap("back")
+    assert "What would you like to talk about?" in evening.page
+
+
+def test_quiet_is_asked_for_and_ends_when_they_are_back(evening: Evening) -> None:
+    evening.tap("pause", minutes=7)
+    assert "asked for quiet" not in evening.page
+    evening.tap("pause", minutes=20)
+    assert "Ada asked for quiet until" in evening.page
+    evening.tap("act", status=409)
+    evening.tap("resume")
+    assert "What would you like to talk about?" in evening.page
+
+
+def test_a_talk_that_was_stopped_closes_and_leaves_nothing(evening: Evening) -> None:
+    evening.tap("stop")
+    assert "You stopped here, and that is fine" in evening.page
+    answer = evening.browser.post(evening.path, {"revision": evening.revision, "do": "done"})
+    assert answer.headers["Location"] == "/talk/turns/?said=talked"
+    assert not Draft.objects.exists()
+    assert evening.browser.get(evening.path).status_code == 404
+
+
+def test_what_is_written_unseen_is_shown_when_all_have(ada: Person, browser_of: Browser) -> None:
+    evening = Evening(browser_of(ada), ada, "ground-rules-talk")
+    evening.tap("act", text="canary-table-1")
+    assert "canary-table-1" not in evening.page
+    assert "Pass the phone to Bo." in evening.page
+    evening.tap("act", text="canary-table-2")
+    page = evening.page
+    assert "canary-table-1" in page
+    assert "canary-table-2" in page
+    row = Draft.objects.get()
+    assert b"canary" not in bytes(row.sealed)
+
+
+def test_an_unfinished_talk_is_found_again_by_its_owner_alone(
+    ada: Person, bo: Person, bond: Bond, browser_of: Browser
+) -> None:
+    evening = Evening(browser_of(ada), ada, "listening")
+    assert "Not finished yet" in evening.browser.get("/talk/turns/").text
+    assert [id for id, _, _ in unfinished(again(ada))] == [evening.id]
+    other = browser_of(bo)
+    assert "Not finished yet" not in other.get("/talk/turns/").text
+    assert other.get(evening.path).status_code == 404
+    assert other.post(evening.path, {"revision": 1, "do": "act"}).status_code == 404
+    assert mine(bo, bond.id).others
+
+
+@pytest.mark.parametrize("protocol", library().protocols.values(), ids=lambda one: one.id)
+def test_every_talk_is_led_to_its_end(protocol: Protocol, ada: Person, browser_of: Browser) -> None:
+    names = ", ".join("ABCDEF"[: protocol.people[0]])
+    evening = Evening(browser_of(ada), ada, protocol.id, names)
+    dice = random.Random(3)  # noqa: S311  (dice, no secret)
+    for _ in range(200):
+        found = find(again(ada), evening.id)
+        assert found
+        turn = turn_of(found[0])
+        if turn is None:
+            break
+        assert turn.say.split("“")[0][:20] in evening.page.replace("&#39;", "'")
+        open_ways = [one.id for one in turn.step.choices if one.id not in turn.locked] or [""]
+        evening.tap("act", choice=dice.choice(open_ways))
+    assert protocol.close.split("“")[0] in evening.page
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("", "Write down who is here"),
+        ("Ada", "at least 2 people"),
+        ("Ada, Ada", "at least 2"),
+        ("A,B,C,D,E,F,G", "at most 6"),
+    ],
+)
+def test_who_is_here_is_asked_for_kindly(ada: Person, browser_of: Browser, names: str, said: str) -> None:
+    answer = browser_of(ada).post("/talk/turns/listening/", {"id": new_id(), "names": names})
+    assert answer.status_code in (200, 422)
+    assert said in answer.text
+    assert not Draft.objects.exists()
+
+
+def test_names_of_the_bond_stand_there_already(
+    ada: Person, bo: Person, bond: Bond, browser_of: Browser
+) -> None:
+    browser = browser_of(ada)
+    browser.post(f"/bonds/{bond.id}/choose/")
+    assert 'value="Ada, Bo"' in browser.get("/talk/turns/listening/").text
+
+
+def test_a_form_sent_twice_begins_one_talk(ada: Person, browser_of: Browser) -> None:
+    browser, id = browser_of(ada), new_id()
+    for _ in range(2):
+        browser.post("/talk/turns/listening/", {"id": id, "names": "Ada, Bo"})
+    assert Draft.objects.count() == 1
+
+
+def test_there_is_no_such_talk(ada: Person, browser_of: Browser) -> None:
+    browser = browser_of(ada)
+    assert browser.get("/talk/turns/no-such-talk/").status_code == 404
+    assert browser.get(f"/talk/turns/table/{UUID(int=7)}/").status_code == 404
+    assert browser.get("/talk/turns/?practice=no-such").status_code == 200
+
+
+def test_another_draft_is_no_table(ada: Person, browser_of: Browser) -> None:
+    browser, id = browser_of(ada), new_id()
+    browser.post(f"/drafts/{id}/?at=/me/journal/", {"text": "canary-table-3"})
+    assert find(again(ada), id) is None
+    assert PLACE.startswith("/talk/turns/")

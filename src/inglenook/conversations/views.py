@@ -1,0 +1,118 @@
+"""The pages of talks in turns: which there are, beginning one, and the table itself."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from inglenook.bonds.middleware import BondRequest
+from inglenook.conversations.forms import BeginForm
+from inglenook.conversations.protocol import Refused
+from inglenook.conversations.table import QUIET, Table, event_of, find, lay, turn_of, unfinished
+from inglenook.conversations.wording import why_not
+from inglenook.guide.content import Protocol, library, offered
+from inglenook.people import drafts
+from inglenook.people.addresses import said_at
+from inglenook.people.requests import get_or_post
+from inglenook.vault.records import is_id, new_id
+
+
+@require_safe
+def index(request: BondRequest) -> HttpResponse:
+    """List the talks, those for the kind of bond one is looking at, and what is unfinished."""
+    practice = request.GET.get("practice", "")
+    kind = request.bond.kind if request.bond else None
+    every = offered(library().protocols.values())
+    fitting = [one for one in every if kind is None or kind in one.kinds]
+    wanted = [one for one in fitting if one.practice == practice] or fitting
+    context = {"protocols": wanted, "all": len(wanted) == len(every), "tables": unfinished(request.person)}
+    return render(request, "conversations/index.html", context)
+
+
+def _protocol(id: str) -> Protocol:
+    try:
+        return library().protocols[id]
+    except KeyError:
+        raise Http404 from None
+
+
+@get_or_post
+def begin(request: BondRequest, protocol: str) -> HttpResponse:
+    """Say what a talk is, who sees what, and begin it."""
+    one = _protocol(protocol)
+    members = [member.name for member in request.bond.members] if request.bond else [request.person.name]
+    initial = {"names": ", ".join(members[: one.people[1]])}
+    form = BeginForm(request.POST or None, protocol=one, initial=initial)
+    if request.method == "POST" and (one.people[1] == 1 or form.is_valid()):
+        names = (request.person.name,) if one.people[1] == 1 else form.cleaned_data["names"]
+        posted = request.POST.get("id", "")
+        id = UUID(posted) if is_id(posted) else new_id()
+        if find(request.person, id) is None:
+            lay(request.person, id, Table(one.id, names, request.bond.kind if request.bond else None))
+        return redirect("conversations:table", id)
+    evidence = [library().evidence[id] for id in one.evidence]
+    practice = library().practices[one.practice]
+    context = {"protocol": one, "practice": practice, "form": form, "evidence": evidence, "id": new_id()}
+    return render(request, "conversations/begin.html", context)
+
+
+@get_or_post
+def table(request: BondRequest, id: UUID) -> HttpResponse:
+    """Show whose turn it is and what they do; what is tapped happens once."""
+    found = find(request.person, id)
+    if found is None:
+        raise Http404
+    one, revision = found
+    if request.method != "POST":
+        return _page(request, id, one, revision)
+    if request.POST.get("revision") != str(revision):
+        return redirect("conversations:table", id)  # tapped twice, or in another tab: here is how it is
+    if request.POST.get("do") == "done":
+        drafts.drop(request.person, id)
+        return redirect(said_at(reverse("conversations:index"), "talked"))
+    try:
+        lay(request.person, id, _happened(request, one), seen=revision)
+    except Refused as refusal:
+        return _page(request, id, one, revision, problem=why_not(refusal.why), status=409)
+    except drafts.OpenElsewhere:
+        pass
+    return redirect("conversations:table", id)
+
+
+def _happened(request: BondRequest, one: Table) -> Table:
+    """Return the table after what was tapped; unchanged where a button means nothing."""
+    do, turn = request.POST.get("do", ""), turn_of(one)
+    if do == "back":
+        return one.back() if one.events else one
+    if turn is None:
+        return one
+    minutes = request.POST.get("minutes", "")
+    wanted = int(minutes) if minutes.isascii() and minutes.isdecimal() and len(minutes) < 5 else 0
+    event = event_of(turn, do, request.POST.get("choice", ""), wanted)
+    return one.happen(event, request.POST.get("text", "").strip()) if event else one
+
+
+def _page(
+    request: BondRequest, id: UUID, one: Table, revision: int, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    known = library()
+    turn = turn_of(one)
+    paused = turn.state.paused if turn else None
+    context = {
+        "id": id,
+        "table": one,
+        "protocol": known.protocols[one.protocol],
+        "revision": revision,
+        "turn": turn,
+        "paused": paused,
+        "until": datetime.fromtimestamp(paused.until * 60, UTC) if paused else None,
+        "stopped": one.state.stopped_by is not None,
+        "quiet": QUIET,
+        "phrases": offered(known.phrases.values()),
+        "problem": problem,
+        "typed": request.POST.get("text", "") if problem else "",
+    }
+    return render(request, "conversations/table.html", context, status=status)

@@ -1,0 +1,20 @@
+"""Why something cannot be done now, said kindly."""
+
+from django.utils.translation import gettext as _
+
+from inglenook.conversations.protocol import Why
+
+
+def why_not(why: Why) -> str:
+    """Return the sentence for a refusal."""
+    return {
+        "over": _("This talk has ended."),
+        "paused": _("Somebody asked for quiet. It goes on when you come back."),
+        "too-late": _("That step is already done. Here is where you are."),
+        "not-yours": _("It is somebody else's turn just now."),
+        "done-already": _("You have done your part of this step."),
+        "no-such-choice": _("Choose one of these."),
+        "locked": _("Looking for a way comes once each of you has said that you feel understood."),
+        "no-skip": _("This step cannot be skipped. You can stop the talk at any time."),
+        "pause": _("Quiet lasts from twenty minutes to a day."),
+    }[why]
