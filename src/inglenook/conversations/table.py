@@ -3,14 +3,16 @@
 People speak aloud; nothing they say is written down. What each writes unseen lies here until the talk ends.
 """
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
+from django.http import QueryDict
 from django.utils import timezone
 from msgspec import Struct
 from msgspec.structs import replace
 
-from inglenook.conversations.protocol import Act, Event, Pause, Resume, Skip, State, Stop, Talk
+from inglenook.conversations.protocol import Act, Event, Pause, Refused, Resume, Skip, State, Stop, Talk
 from inglenook.guide.content import Kind, library
 from inglenook.guide.protocols import Protocol, Step
 from inglenook.people import drafts
@@ -142,23 +144,31 @@ def event_of(turn: Turn, do: str, choice: str, minutes: int) -> Event | None:
 
 def lay(person: Person, id: UUID, table: Table, *, seen: int | None = None) -> None:
     """Keep a table, sealed to its owner; raises `drafts.OpenElsewhere` where another tab was quicker."""
-    data = msgspec.json.encode(table).decode()
-    drafts.keep(person.keyring.keybox, id, drafts.Kept(PLACE, data), seen=seen)
+    fields = urlencode({"table": msgspec.json.encode(table).decode()})
+    drafts.keep(person.keyring.keybox, id, drafts.Kept(PLACE, fields), seen=seen)
 
 
 def find(person: Person, id: UUID) -> tuple[Table, int] | None:
     """Return a person's table with its revision, if there is one and its protocol is still known."""
     row = Draft.objects.filter(person_id=person.id, id=id).first()
     kept = row.open(person) if row else None
-    if row is None or kept is None or kept.path != PLACE:
-        return None
-    table = msgspec.json.decode(kept.fields, type=Table)
-    return (table, row.revision) if table.protocol in library().protocols else None
+    table = _read(kept) if kept else None
+    return (table, row.revision) if row and table else None
 
 
 def unfinished(person: Person) -> list[tuple[UUID, Table, Protocol]]:
     """Return the tables that a person has not finished, the newest first."""
-    kept = [(row.id, one.fields) for row, one in drafts.all_of(person) if one.path == PLACE]
-    tables = [(id, msgspec.json.decode(fields, type=Table)) for id, fields in kept]
-    known = library().protocols
-    return [(id, one, known[one.protocol]) for id, one in tables if one.protocol in known]
+    tables = [(row.id, _read(kept)) for row, kept in drafts.all_of(person)]
+    return [(id, table, library().protocols[table.protocol]) for id, table in tables if table]
+
+
+def _read(kept: drafts.Kept) -> Table | None:
+    """Read a draft as a table; None where it is something else, or its talk is known no longer."""
+    if kept.path != PLACE:
+        return None
+    try:
+        table = msgspec.json.decode(QueryDict(kept.fields).get("table", ""), type=Table)
+        is_sound = all(0 <= one.who < len(table.names) for one in (*table.events, *table.written))
+        return table if is_sound and table.names and table.state.turn >= 0 else None
+    except (msgspec.DecodeError, Refused, KeyError):
+        return None

@@ -204,4 +204,17 @@ def test_another_draft_is_no_table(ada: Person, browser_of: Browser) -> None:
     browser, id = browser_of(ada), new_id()
     browser.post(f"/drafts/{id}/?at=/me/journal/", {"text": "canary-table-3"})
     assert find(again(ada), id) is None
+    far = '[{"type": "pause", "who": 7, "at": 0, "until": 30}]'
+    for odd in (
+        "",
+        "{",
+        "[]",
+        '{"protocol": "listening", "names": []}',
+        '{"protocol": "none", "names": ["Ada"]}',
+        f'{{"protocol": "listening", "names": ["Ada", "Bo"], "events": {far}}}',
+    ):
+        other = new_id()
+        browser.post(f"/drafts/{other}/?at={PLACE}", {"table": odd})
+        assert browser.get(f"/talk/turns/table/{other}/").status_code == 404, odd
+    assert browser.get("/talk/turns/").status_code == 200
     assert PLACE.startswith("/talk/turns/")
