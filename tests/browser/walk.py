@@ -109,11 +109,11 @@ def _at_the_table(window: Window) -> Iterator[Sight]:
     yield "talk-begins-refused", window
     window.go("/talk/turns/listening/")
     _send(window.page)
-    for name, tapped in (("talk", "act"), ("talk-speaks", "act"), ("talk-says-back", "act")):
+    for name, tapped in (("talk-opens", "act"), ("talk-speaks", "act"), ("talk-says-back", "act")):
         yield name, window
         _press(window.page, f"main [name=do][value={tapped}]")
     yield "talk-choice", window
-    window.page.locator("main details summary").first.click()
+    window.page.locator("main details").first.evaluate("fold => { fold.open = true }")
     _press(window.page, "main [name=minutes]")
     yield "talk-quiet", window
     _press(window.page, "main form:has([value=stop]) .button")
