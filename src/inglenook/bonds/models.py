@@ -188,7 +188,8 @@ class BondRecord(SealedRecord):
     """The base of everything that belongs to a bond: export, erase and access follow from it.
 
     It points to people with DO_NOTHING: `leaving.take_out` takes them out bond by bond, where Django would
-    search every bond there is. The database itself lets nobody go who is still pointed to.
+    search every bond there is. The database, which looks at its references everywhere, lets nobody go who is
+    still pointed to.
     """
 
     # Plain columns that no page shows, and hence no export.

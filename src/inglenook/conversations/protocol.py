@@ -185,16 +185,9 @@ class Talk(Struct, frozen=True):
             return state
         if step.way != "choice":
             return self._leave(state, step)
-        chosen = self._agreed(step, {choice for _, choice in state.done if choice})
-        return self._take(state, chosen) if chosen else self._skipped(state, step)
-
-    def _agreed(self, step: Step, said: set[str]) -> Choice | None:
-        wanted = step.mixed if len(said) > 1 else next(iter(said), "")
-        return next((one for one in step.choices if one.id == wanted), None)
-
-    def _skipped(self, state: State, step: Step) -> State:
-        """Go on where a choice was skipped by all: by its first way that is not locked."""
-        return self._take(state, next(one for one in step.choices if not self.is_locked(state, one)))
+        said = {choice for _, choice in state.done}
+        wanted = step.mixed if len(said) > 1 else choice
+        return self._take(state, next(one for one in step.choices if one.id == wanted))
 
     def _take(self, state: State, choice: Choice) -> State:
         marks = {who for who, said in state.done if said == choice.id} if choice.marks else set()

@@ -61,16 +61,23 @@ class Table(Struct, frozen=True):
         return replace(self, events=(*self.events, event), written=written)
 
     def back(self) -> "Table":
-        """Return to before the last thing that happened."""
-        events = self.events[:-1]
-        turn = self.talk.replay(events).turn
-        return replace(self, events=events, written=tuple(one for one in self.written if one.turn < turn))
+        """Return to before the last thing that somebody did; quiet in between is no such thing."""
+        events = list(self.events)
+        while events and isinstance(events[-1], Pause | Resume):
+            events.pop()
+        done = {(one.turn, one.who) for one in events[:-1] if isinstance(one, Act)}
+        written = tuple(one for one in self.written if (one.turn, one.who) in done)
+        return replace(self, events=tuple(events[:-1]), written=written)
 
-    def shown(self) -> list[Written]:
-        """Return what was written unseen at the step before this one, which all have finished."""
-        state = self.state
-        last = max((one.turn for one in self.written if one.turn < state.turn), default=None)
-        return [one for one in self.written if one.turn == last] if last == state.turn - 1 else []
+    @property
+    def opened(self) -> list[Written]:
+        """What was written unseen and may be seen: all have finished that step."""
+        return [one for one in self.written if one.turn < self.state.turn]
+
+    @property
+    def just_opened(self) -> list[Written]:
+        """What was written unseen at the step before this one."""
+        return [one for one in self.opened if one.turn == self.state.turn - 1]
 
 
 class Turn(Struct, frozen=True):
@@ -168,7 +175,8 @@ def _read(kept: drafts.Kept) -> Table | None:
         return None
     try:
         table = msgspec.json.decode(QueryDict(kept.fields).get("table", ""), type=Table)
+        table.talk.replay(table.events)
         is_sound = all(0 <= one.who < len(table.names) for one in (*table.events, *table.written))
-        return table if is_sound and table.names and table.state.turn >= 0 else None
+        return table if is_sound and table.names else None
     except (msgspec.DecodeError, Refused, KeyError):
         return None

@@ -26,17 +26,17 @@ def index(request: BondRequest) -> HttpResponse:
     practice = request.GET.get("practice", "")
     kind = request.bond.kind if request.bond else None
     every = offered(library().protocols.values())
-    fitting = [one for one in every if kind is None or kind in one.kinds]
+    fitting = [one for one in every if "one-phone" in one.manners and (kind is None or kind in one.kinds)]
     wanted = [one for one in fitting if one.practice == practice] or fitting
-    context = {"protocols": wanted, "all": len(wanted) == len(every), "tables": unfinished(request.person)}
+    context = {"protocols": wanted, "all": wanted == fitting, "tables": unfinished(request.person)}
     return render(request, "conversations/index.html", context)
 
 
 def _protocol(id: str) -> Protocol:
-    try:
-        return library().protocols[id]
-    except KeyError:
-        raise Http404 from None
+    one = library().protocols.get(id)
+    if one is None or one.retired or "one-phone" not in one.manners:
+        raise Http404
+    return one
 
 
 @get_or_post
@@ -69,7 +69,7 @@ def table(request: BondRequest, id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, id, one, revision)
     if request.POST.get("revision") != str(revision):
-        return redirect("conversations:table", id)  # tapped twice, or in another tab: here is how it is
+        return _too_late(request, id, one, revision)
     if request.POST.get("do") == "done":
         drafts.drop(request.person, id)
         return redirect(said_at(reverse("conversations:index"), "talked"))
@@ -78,8 +78,15 @@ def table(request: BondRequest, id: UUID) -> HttpResponse:
     except Refused as refusal:
         return _page(request, id, one, revision, problem=why_not(refusal.why), status=409)
     except drafts.OpenElsewhere:
-        pass
+        return _too_late(request, id, one, revision)
     return redirect("conversations:table", id)
+
+
+def _too_late(request: BondRequest, id: UUID, one: Table, revision: int) -> HttpResponse:
+    """Show how it is after something was tapped twice, or in another tab; what was typed stays."""
+    if not request.POST.get("text", "").strip():
+        return redirect("conversations:table", id)
+    return _page(request, id, one, revision, problem=why_not("too-late"), status=409)
 
 
 def _happened(request: BondRequest, one: Table) -> Table:

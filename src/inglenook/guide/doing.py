@@ -16,8 +16,8 @@ ALL_KINDS: tuple[Kind, ...] = ("partners", "friends", "family", "colleagues")
 class Practice(Item, frozen=True, kw_only=True):
     """Something people do here, alone or together.
 
-    `heaviness` goes from 1 (light) to 3. `unafraid`: closed where somebody has said that they are afraid.
-    Which chapters it serves is said there.
+    `heaviness` goes from 1 (light) to 3. `unafraid`: no task for somebody who is afraid of the other. Which
+    chapters it serves is said there.
     """
 
     translated = ("name", "what", "shared", "steps")
@@ -44,7 +44,7 @@ class Situation(Item, frozen=True, kw_only=True):
 
 
 class Idea(Item, frozen=True, kw_only=True):
-    """Something to do together. `cost` and `energy` go from 0 or 1 to 2 or 3."""
+    """Something to do together. `cost` goes from 0 (nothing) to 2, `energy` from 1 (tired) to 3."""
 
     translated = ("text",)
     text: Annotated[str, Meta(min_length=10, max_length=160)]

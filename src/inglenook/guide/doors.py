@@ -14,6 +14,7 @@ PAGES = {
     "opening-up": "exchanges:talk",
     "insights": "entries:weeks",
 }
+ANY_ICON = "armchair"
 ICONS = {
     "affection": "heart",
     "appreciation": "hand-heart",
@@ -59,7 +60,7 @@ class Door(Struct, frozen=True):
     @property
     def icon(self) -> str:
         """The name of its icon."""
-        return ICONS[self.practice.id]
+        return ICONS.get(self.practice.id, ANY_ICON)
 
     @property
     def is_open(self) -> bool:

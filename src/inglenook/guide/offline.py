@@ -3,7 +3,9 @@
 import hashlib
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -16,6 +18,7 @@ from inglenook.vault.access import public
 FILES = (
     "css/inglenook.css",
     "css/guide.css",
+    "css/account.css",
     "fonts/fraunces.woff2",
     "icons/sprite.svg",
     "icons/favicon.svg",
@@ -61,7 +64,11 @@ def every_file() -> list[str]:
 
 @lru_cache(maxsize=1)
 def version() -> str:
-    """Return a name for the guide as it is now, so that a browser notices a newer one."""
-    known = library()
-    told = repr((known.chapters, known.practices, known.evidence, [static(name) for name in every_file()]))
-    return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
+    """Return a name for the guide as it is now, in every language, so that a browser notices a newer one."""
+    told = hashlib.blake2b(repr((library(), addresses())).encode(), digest_size=8)
+    for folder in settings.LOCALE_PATHS:
+        for catalogue in sorted(Path(folder).glob("*/LC_MESSAGES/django.mo")):
+            told.update(catalogue.read_bytes())
+    for page in sorted(resources.files("inglenook.guide").joinpath("templates/guide").iterdir(), key=str):
+        told.update(page.read_bytes())
+    return told.hexdigest()

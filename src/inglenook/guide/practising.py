@@ -40,7 +40,8 @@ def practices(request: OpenRequest) -> HttpResponse:
 
 
 def _fits(practice: Practice, minutes: str, company: str) -> bool:
-    if minutes.isdecimal() and int(minutes) in LENGTHS and practice.minutes > int(minutes):
+    most = {str(length): length for length in LENGTHS}.get(minutes, practice.minutes)
+    if practice.minutes > most:
         return False
     return company not in COMPANY or practice.together == (company == "together")
 

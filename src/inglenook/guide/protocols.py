@@ -87,6 +87,11 @@ class Protocol(Item, frozen=True, kw_only=True):
     evidence: tuple[Id, ...]
     steps: Annotated[tuple[Step, ...], Meta(min_length=2)]
 
+    @property
+    def outcomes(self) -> set[Outcome]:
+        """What may come out of it."""
+        return {step.outcome for step in self.steps if step.outcome}
+
     def step(self, id: str) -> Step:
         """The step of that id."""
         return next(one for one in self.steps if one.id == id)
@@ -124,6 +129,8 @@ def _check_step(file: str, path: str, step: Step, known: list[str]) -> None:
             raise ContentError(file, path, f"there is no step `{target}`")
     if step.again and not (step.passes and step.role == "speaker" and step.way != "choice"):
         raise ContentError(file, path, "only what the speaker does and passes on comes `again`")
+    if step.optional and step.choices:
+        raise ContentError(file, path, "a choice is not `optional`: let one of its ways lead past it")
     if step.unseen and (step.role, step.way) != ("each", "text"):
         raise ContentError(file, path, "only what each writes can be `unseen`")
     _check_choices(file, path, step)

@@ -37,7 +37,7 @@ class Saying(Shape, frozen=True, kw_only=True):
 class Strategy(Shape, frozen=True, kw_only=True):
     """Something to do, with an example, a common mistake, and the practices that lead into it.
 
-    `otherwise` says how it differs with friends, in a family, at work. Retired, never given to another.
+    `otherwise` says how it differs with friends, in a family, at work. Its id is never given to another.
     """
 
     translated = ("title", "mistake", "otherwise")

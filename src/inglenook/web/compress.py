@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
-ACCEPTS = re.compile(r"\bbr\b")
+ACCEPTS = re.compile(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 # A twentieth less than gzip makes of a page, in the same time. What is higher takes far longer.
 QUALITY = 5
 SHORTEST = 200

@@ -242,6 +242,15 @@ def test_a_locked_way_opens_when_everybody_feels_understood() -> None:
     assert talk.happen(state, Act(0, state.turn, "solve")).is_over
 
 
+def test_where_each_chooses_and_they_differ_the_cautious_way_counts() -> None:
+    choices = (Choice(id="yes", label="-", next=END), Choice(id="not-yet", label="-", next="ask"))
+    step = Step(id="ask", role="each", way="choice", say="-", hear="-", choices=choices, mixed="not-yet")
+    talk = small(step)
+    for first, second, over in (("yes", "yes", True), ("yes", "not-yet", False), ("not-yet", "yes", False)):
+        state = talk.happen(talk.begin(), Act(0, 0, first))
+        assert talk.happen(state, Act(1, 0, second)).is_over is over
+
+
 def test_a_pause_holds_the_talk_until_its_time() -> None:
     talk = small(text("say", "speaker", END))
     assert refusal(talk, talk.begin(), Pause(1, 0, SHORTEST_PAUSE - 1)) == "pause"

@@ -8,7 +8,7 @@ import pytest
 from conftest import again, mine
 from django.test import Client
 
-from inglenook.bonds.models import Bond
+from inglenook.bonds.models import About, Bond
 from inglenook.conversations.table import PLACE, find, turn_of, unfinished
 from inglenook.guide.content import library
 from inglenook.guide.protocols import Protocol
@@ -79,7 +79,7 @@ def test_what_is_tapped_twice_happens_once(evening: Evening) -> None:
     assert evening.revision == old + 1
 
 
-def test_a_locked_way_is_explained_and_nothing_typed_is_lost(evening: Evening) -> None:
+def test_a_locked_way_is_explained(evening: Evening) -> None:
     for _ in range(3):
         evening.tap_first()
     evening.tap("act", choice="yes")
@@ -100,11 +100,59 @@ def test_a_step_is_taken_back(evening: Evening) -> None:
     assert "What would you like to talk about?" in evening.page
 
 
+def test_a_step_back_takes_back_ones_own_words_alone(ada: Person, browser_of: Browser) -> None:
+    evening = Evening(browser_of(ada), ada, "ground-rules-talk", "Ada, Bo, Dana")
+    for number in (1, 2, 3):
+        evening.tap("act", text=f"canary-back-{number}")
+    evening.tap("pause", minutes=20)
+    evening.tap("resume")
+    evening.tap("back")
+    assert '<h1 class="whose">Dana</h1>' in evening.page
+    found = find(again(ada), evening.id)
+    assert found
+    assert [one.text for one in found[0].written] == ["canary-back-1", "canary-back-2"]
+    evening.tap("act", text="canary-back-4")
+    page = evening.page
+    assert all(f"canary-back-{number}" in page for number in (1, 2, 4))
+
+
+def test_whoever_stops_sees_nothing_that_was_written_unseen(ada: Person, browser_of: Browser) -> None:
+    evening = Evening(browser_of(ada), ada, "ground-rules-talk")
+    evening.tap("act", text="canary-table-7")
+    evening.tap("stop")
+    page = evening.page
+    assert "You stopped here" in page
+    assert "canary-table-7" not in page
+
+
+def test_what_was_typed_in_an_old_tab_stays_in_sight(ada: Person, browser_of: Browser) -> None:
+    evening = Evening(browser_of(ada), ada, "ground-rules-talk")
+    old = evening.revision
+    evening.tap("act", text="first")
+    answer = evening.browser.post(evening.path, {"revision": old, "do": "act", "text": "canary-table-8"})
+    assert answer.status_code == 409
+    assert "canary-table-8" in answer.text
+    assert "That step is already done" in answer.text
+
+
+def test_the_words_fit_the_kind_of_bond(ada: Person, browser_of: Browser) -> None:
+    browser = browser_of(ada)
+    private = Evening(browser, ada, "check-in-round").page
+    colleagues = Bond.found(again(ada), About("colleagues"))
+    browser.post(f"/bonds/{colleagues.id}/choose/")
+    at_work = Evening(browser, ada, "check-in-round").page
+    step = library().protocols["check-in-round"].steps[0]
+    assert step.say[:30] in private
+    assert step.others[0].say[:30] in at_work
+    assert "All talks" not in browser.get("/talk/turns/").text
+    assert "All talks" in browser.get("/talk/turns/?practice=listening").text
+
+
 def test_quiet_is_asked_for_and_ends_when_they_are_back(evening: Evening) -> None:
     evening.tap("pause", minutes=7)
-    assert "asked for quiet" not in evening.page
+    assert "Quiet until" not in evening.page
     evening.tap("pause", minutes=20)
-    assert "Ada asked for quiet until" in evening.page
+    assert "Quiet until" in evening.page
     evening.tap("act", status=409)
     evening.tap("resume")
     assert "What would you like to talk about?" in evening.page

@@ -83,6 +83,30 @@ MISTAKES = [
         "content/practices.toml: situations[0].practices[0]: there is no practice for anybody `paws`",
     ),
     (
+        *("protocols/listening.toml", 'next = "speak"\n', 'next = "speek"\n'),
+        "content/protocols/listening.toml: steps[0]: there is no step `speek`",
+    ),
+    (
+        *("protocols/listening.toml", 'id = "put-right"', 'id = "check"'),
+        "content/protocols/listening.toml: steps[3]: there is no step `put-right`",
+    ),
+    (
+        *("protocols/listening.toml", 'next = "put-right" }', 'next = "say-back" }'),
+        "content/protocols/listening.toml: steps: no way leads to `put-right`",
+    ),
+    (
+        *("protocols/listening.toml", ", marks = true", ""),
+        "content/protocols/listening.toml: steps: a choice is locked, and none unlocks it",
+    ),
+    (
+        *("protocols/check-in-round.toml", 'next = "end"', 'next = "need"'),
+        "content/protocols/check-in-round.toml: steps: from",
+    ),
+    (
+        *("protocols/listening.toml", 'practice = "listening"', 'practice = "lisping"'),
+        "content/protocols/listening.toml: practice[0]: there is no practice `lisping`",
+    ),
+    (
         *("boundaries.toml", 'field = "body"', 'field = "soul"'),
         "content/boundaries.toml: boundaries[0].field: there is no field `soul`",
     ),

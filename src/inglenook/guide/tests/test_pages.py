@@ -1,5 +1,6 @@
 """The pages of the guide, for whoever is in and for everybody."""
 
+import re
 from collections.abc import Callable
 from html import unescape
 
@@ -86,7 +87,10 @@ def test_practices_are_found_by_need_by_time_and_by_company(nobody: Client) -> N
     assert "Nothing fits all of that" in none
 
 
-@pytest.mark.parametrize("query", ["need=no-such", "minutes=7", "minutes=x", "with=%00", "need=" + "a" * 999])
+@pytest.mark.parametrize(
+    "query",
+    ["need=no-such", "minutes=7", "minutes=x", "with=%00", "need=" + "a" * 999, "minutes=" + "9" * 4400],
+)
 def test_an_odd_choice_counts_as_none(nobody: Client, query: str) -> None:
     assert nobody.get(f"/guide/practices/?{query}").status_code == 200
     assert nobody.get(f"/guide/ideas/?{query}&page=x&energy=9&season=monsoon").status_code == 200
@@ -140,7 +144,8 @@ def test_what_is_kept_without_a_connection_is_public_and_nobodys(
     for path in pages:
         answer = nobody.get(path)
         assert answer.status_code == 200, path
-        assert "canary" not in answer.text
+        for file in re.findall(r'/static/[^"#]+\.(?:css|js|svg)', answer.text):
+            assert file in listed, f"{path} needs {file}"
     assert version() in nobody.get("/guide/").text
     assert "/static/" in nobody.get("/worker.js").text
 

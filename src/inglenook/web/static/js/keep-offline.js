@@ -1,6 +1,7 @@
 // <keep-offline src="/guide/files/">: keeps the guide in this browser, or throws it away, when its button is pressed.
 // Every page is asked for without a cookie: what is kept shows nothing of anybody.
 const NAME = "guide";
+const FRESH = "guide-fresh";
 const AT_ONCE = 4;
 
 class KeepOffline extends HTMLElement {
@@ -33,16 +34,26 @@ class KeepOffline extends HTMLElement {
     this.status.textContent = this.dataset.busy;
     try {
       const { files } = await (await fetch(this.getAttribute("src"), { credentials: "omit" })).json();
-      const box = await caches.open(NAME);
+      // Into a box of its own first: the older guide stays until the newer one is there as a whole.
+      await caches.delete(FRESH);
+      const box = await caches.open(FRESH);
       for (let at = 0; at < files.length; at += AT_ONCE) {
         await Promise.all(files.slice(at, at + AT_ONCE).map((file) => this.fetchInto(box, file)));
       }
+      await this.replace(box);
       await navigator.serviceWorker.register(this.dataset.worker);
       localStorage.setItem(NAME, this.dataset.version);
       this.show();
     } catch {
       this.show(this.dataset.failed);
     }
+  }
+
+  async replace(fresh) {
+    await caches.delete(NAME);
+    const box = await caches.open(NAME);
+    for (const one of await fresh.keys()) await box.put(one, await fresh.match(one));
+    await caches.delete(FRESH);
   }
 
   async fetchInto(box, file) {
