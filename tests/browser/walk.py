@@ -114,7 +114,7 @@ def _at_the_table(window: Window) -> Iterator[Sight]:
         _press(window.page, f"main [name=do][value={tapped}]")
     yield "talk-choice", window
     window.page.locator("main details").first.evaluate("fold => { fold.open = true }")
-    _press(window.page, "main [name=minutes]")
+    _press(window.page, "main [value^='pause:']")
     yield "talk-quiet", window
     _press(window.page, "main form:has([value=stop]) .button")
     yield "talk-over", window

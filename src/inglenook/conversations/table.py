@@ -40,6 +40,7 @@ class Table(Struct, frozen=True):
     kind: Kind | None = None
     events: tuple[Event, ...] = ()
     written: tuple[Written, ...] = ()
+    pending: Written | None = None
 
     @property
     def talk(self) -> Talk:
@@ -51,23 +52,37 @@ class Table(Struct, frozen=True):
         """Where it is."""
         return self.talk.replay(self.events)
 
-    def happen(self, event: Event, text: str = "") -> "Table":
-        """Let something happen; raises `Refused`. A text is kept only where it is written unseen."""
-        state, talk = self.state, self.talk
-        talk.happen(state, event)
-        written = self.written
-        if isinstance(event, Act) and text and talk.step(state).unseen:
-            written = (*written, Written(state.turn, event.who, text[:LONGEST_WORDS]))
-        return replace(self, events=(*self.events, event), written=written)
+    def happen(self, event: Event, turn: "Turn", text: str = "") -> "Table":
+        """Let something happen; raises `Refused`.
+
+        A text is kept only where it is written unseen. It waits where its writer asks for quiet first.
+        """
+        self.talk.happen(turn.state, event)
+        waits = self.pending if isinstance(event, Pause | Resume) else None
+        table = replace(self, events=(*self.events, event), pending=waits)
+        if not text or not turn.step.unseen:
+            return table
+        words = Written(turn.state.turn, turn.who, text[:LONGEST_WORDS])
+        if isinstance(event, Act):
+            return replace(table, written=(*self.written, words))
+        return replace(table, pending=words) if isinstance(event, Pause) else table
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether the last thing that was done can be taken back: not once it has opened what was unseen."""
+        return self.back() is not self
 
     def back(self) -> "Table":
         """Return to before the last thing that somebody did; quiet in between is no such thing."""
         events = list(self.events)
         while events and isinstance(events[-1], Pause | Resume):
             events.pop()
+        before = self.talk.replay(events[:-1])
+        if not events or (self.talk.step(before).unseen and before.turn != self.talk.replay(events).turn):
+            return self
         done = {(one.turn, one.who) for one in events[:-1] if isinstance(one, Act)}
         written = tuple(one for one in self.written if (one.turn, one.who) in done)
-        return replace(self, events=tuple(events[:-1]), written=written)
+        return replace(self, events=tuple(events[:-1]), written=written, pending=None)
 
     @property
     def opened(self) -> list[Written]:
@@ -78,6 +93,9 @@ class Table(Struct, frozen=True):
     def just_opened(self) -> list[Written]:
         """What was written unseen at the step before this one."""
         return [one for one in self.opened if one.turn == self.state.turn - 1]
+
+
+TABLE = msgspec.json.Decoder(Table)
 
 
 class Turn(Struct, frozen=True):
@@ -92,6 +110,12 @@ class Turn(Struct, frozen=True):
     def name(self) -> str:
         """Who has the phone."""
         return self.table.names[self.who]
+
+    @property
+    def pending(self) -> str:
+        """What they had begun to write when they asked for quiet."""
+        words = self.table.pending
+        return words.text if words and (words.turn, words.who) == (self.state.turn, self.who) else ""
 
     @property
     def is_together(self) -> bool:
@@ -133,17 +157,17 @@ def turn_of(table: Table) -> Turn | None:
     return Turn(table, state, table.talk.step(state), min(table.talk.whose(state)))
 
 
-def event_of(turn: Turn, do: str, choice: str, minutes: int) -> Event | None:
-    """Return what a button means; None for one that there is not."""
+def event_of(turn: Turn, do: str, which: str) -> Event | None:
+    """Return what a button means: what to do and, after a colon, which choice or for how many minutes."""
     now = int(timezone.now().timestamp()) // 60
     if do == "act":
-        return Act(turn.who, turn.state.turn, choice)
+        return Act(turn.who, turn.state.turn, which)
     if do == "skip":
         return Skip(turn.who, turn.state.turn)
     if do == "stop":
         return Stop(turn.who)
-    if do == "pause" and minutes in QUIET:
-        return Pause(turn.who, now, now + minutes)
+    if do == "pause" and which in map(str, QUIET):
+        return Pause(turn.who, now, now + int(which))
     if do == "resume" and turn.state.paused:
         return Resume(turn.state.paused.who, now)
     return None
@@ -174,7 +198,7 @@ def _read(kept: drafts.Kept) -> Table | None:
     if kept.path != PLACE:
         return None
     try:
-        table = msgspec.json.decode(QueryDict(kept.fields).get("table", ""), type=Table)
+        table = TABLE.decode(QueryDict(kept.fields).get("table", ""))
         table.talk.replay(table.events)
         is_sound = all(0 <= one.who < len(table.names) for one in (*table.events, *table.written))
         return table if is_sound and table.names else None

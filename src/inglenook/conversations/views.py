@@ -69,7 +69,7 @@ def table(request: BondRequest, id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, id, one, revision)
     if request.POST.get("revision") != str(revision):
-        return _too_late(request, id, one, revision)
+        return _too_late(request, id)
     if request.POST.get("do") == "done":
         drafts.drop(request.person, id)
         return redirect(said_at(reverse("conversations:index"), "talked"))
@@ -78,28 +78,36 @@ def table(request: BondRequest, id: UUID) -> HttpResponse:
     except Refused as refusal:
         return _page(request, id, one, revision, problem=why_not(refusal.why), status=409)
     except drafts.OpenElsewhere:
-        return _too_late(request, id, one, revision)
+        return _too_late(request, id)
     return redirect("conversations:table", id)
 
 
-def _too_late(request: BondRequest, id: UUID, one: Table, revision: int) -> HttpResponse:
-    """Show how it is after something was tapped twice, or in another tab; what was typed stays."""
-    if not request.POST.get("text", "").strip():
+def _too_late(request: BondRequest, id: UUID) -> HttpResponse:
+    """Show how it is after something was tapped twice, or in another tab.
+
+    What was typed stays in sight where it is still the same person's turn, and never on another's.
+    """
+    found = find(request.person, id)
+    turn = turn_of(found[0]) if found else None
+    same = turn and (str(turn.state.turn), str(turn.who)) == (
+        request.POST.get("turn"),
+        request.POST.get("who"),
+    )
+    if found is None or not same or not request.POST.get("text", "").strip():
         return redirect("conversations:table", id)
-    return _page(request, id, one, revision, problem=why_not("too-late"), status=409)
+    return _page(request, id, *found, problem=why_not("too-late"), status=409)
 
 
 def _happened(request: BondRequest, one: Table) -> Table:
     """Return the table after what was tapped; unchanged where a button means nothing."""
-    do, turn = request.POST.get("do", ""), turn_of(one)
+    (do, _colon, which), turn = request.POST.get("do", "").partition(":"), turn_of(one)
     if do == "back":
-        return one.back() if one.events else one
+        return one.back()
     if turn is None:
         return one
-    minutes = request.POST.get("minutes", "")
-    wanted = int(minutes) if minutes.isascii() and minutes.isdecimal() and len(minutes) < 5 else 0
-    event = event_of(turn, do, request.POST.get("choice", ""), wanted)
-    return one.happen(event, request.POST.get("text", "").strip()) if event else one
+    event = event_of(turn, do, which)
+    text = request.POST.get("text", "").replace("\r\n", "\n").strip()
+    return one.happen(event, turn, text) if event else one
 
 
 def _page(
@@ -120,6 +128,6 @@ def _page(
         "quiet": QUIET,
         "phrases": offered(known.phrases.values()),
         "problem": problem,
-        "typed": request.POST.get("text", "") if problem else "",
+        "typed": request.POST.get("text", "") if problem else turn.pending if turn else "",
     }
     return render(request, "conversations/table.html", context, status=status)

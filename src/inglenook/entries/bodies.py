@@ -1,6 +1,6 @@
 """What an entry says beside its text: small frozen structs that always fit one envelope of 256 bytes."""
 
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -54,7 +54,7 @@ class Reading(msgspec.Struct, frozen=True, omit_defaults=True, tag="reading"):
     """A chapter of the guide that somebody would like to read with others; the text says why, if anything."""
 
     at: int
-    chapter: int
+    chapter: Annotated[int, msgspec.Meta(ge=1, le=99)]
 
 
 class Praise(msgspec.Struct, frozen=True):

@@ -80,6 +80,8 @@ def _about_whom(request: BondRequest) -> dict[str, Any]:
 def reading(request: BondRequest) -> HttpResponse:
     """Choose a chapter to read with somebody."""
     w = writing(request, ReadingForm, initial={"chapter": request.GET.get("chapter", "1")})
+    if "chapter" in request.GET:
+        w.form.initial["chapter"] = request.GET["chapter"]
     if request.method == "POST" and w.form.is_valid():
         return _keep(request, w, "reading")
     return _page(request, w, "reading")

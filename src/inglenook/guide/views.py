@@ -103,10 +103,13 @@ def step(request: OpenRequest, number: int, step: int) -> HttpResponse:
 
 @require_POST
 def place(request: Request, number: int) -> HttpResponse:
-    """Keep where somebody stopped reading."""
+    """Keep where somebody stopped reading; without a place, forget it."""
     anchor, one = request.POST.get("anchor", ""), _chapter(number)
+    if not anchor:
+        request.person.desk.choose(reading=None)
+        return redirect(said_at(reverse("guide:index"), "place-gone"))
     if anchor not in dict(one.places):
-        return HttpResponse(status=422)
+        return redirect("guide:chapter", number)  # a page of before the chapter was changed
     if request.person.preferences.reading != (number, anchor):
         request.person.desk.choose(reading=(number, anchor))
     if "X-Fragment" in request.headers:

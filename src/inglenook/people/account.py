@@ -33,11 +33,11 @@ def settings_page(request: Request) -> HttpResponse:
     w = drafts.writing(request, PreferencesForm, id=desk.id, initial=before)
     status = 200
     if request.method == "POST" and w.form.is_valid():
-        if request.POST.get("revision", str(desk.revision)) == str(desk.revision):
+        if request.POST.get("revision", desk.mark) == desk.mark:
             return _chosen(request, w)
         w.form.add_error(None, _("You changed this in another tab meanwhile. Look again, then keep it."))
         status = 409
-    context = {"w": w, "form": w.form, "keybox": request.person.keybox, "revision": desk.revision}
+    context = {"w": w, "form": w.form, "keybox": request.person.keybox, "revision": desk.mark}
     return render(request, "people/settings.html", context, status=status)
 
 

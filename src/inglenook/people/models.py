@@ -157,9 +157,10 @@ class Person(models.Model):
         The keys go with the rest: whatever a copy of the files may still hold then opens for nobody.
         """
         bury(Person, [self.id])
+        erasing.send(Person, person=self, everywhere=everywhere)
+        # Only now that it is this person's turn in each bond: nobody is giving them a key any more.
         grants = Grant.objects.filter(person_id=self.id)
         (grants if everywhere else grants.filter(bond_id__in=self.whereabouts)).delete()
-        erasing.send(Person, person=self, everywhere=everywhere)
         Keybox.objects.filter(id=self.id).delete()
         Person.objects.filter(id=self.id).delete()
 
@@ -209,6 +210,12 @@ class Desk(PersonRecord):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["person"], name="one_desk_per_person")
         ]
+
+    @property
+    def mark(self) -> str:
+        """What the settings page knows its own state by: all that can be chosen there."""
+        told = repr(msgspec.structs.replace(self.preferences, reading=None))
+        return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
 
     @transaction.atomic
     def choose(self, **changes: Any) -> None:

@@ -31,6 +31,7 @@ SENTENCES = {
         "This passphrase no longer opens: somebody here has changed it. Begin the sample anew, then it does."
     ),
     "place": n_("Your place is kept. Only you can see it."),
+    "place-gone": n_("Forgotten. Your reading starts afresh."),
     "talked": n_("Closed. Nothing of the talk is kept."),
     "again": n_("This was already kept. Nothing was written twice."),
 }

@@ -51,7 +51,7 @@ class Evening:
         turn = turn_of(found[0])
         assert turn
         choice = next((one.id for one in turn.step.choices if one.id not in turn.locked), "")
-        self.tap("act", choice=choice)
+        self.tap(f"act:{choice}")
 
 
 @pytest.fixture
@@ -82,12 +82,12 @@ def test_what_is_tapped_twice_happens_once(evening: Evening) -> None:
 def test_a_locked_way_is_explained(evening: Evening) -> None:
     for _ in range(3):
         evening.tap_first()
-    evening.tap("act", choice="yes")
-    evening.tap("act", choice="enough")
+    evening.tap("act:yes")
+    evening.tap("act:enough")
     evening.tap("skip")
-    page = evening.tap("act", status=409, choice="solve")
+    page = evening.tap("act:solve", status=409)
     assert "each of you has said that you feel understood" in page
-    evening.tap("act", choice="change-over")
+    evening.tap("act:change-over")
     assert '<h1 class="whose">Bo</h1>' in evening.page
 
 
@@ -102,18 +102,32 @@ def test_a_step_is_taken_back(evening: Evening) -> None:
 
 def test_a_step_back_takes_back_ones_own_words_alone(ada: Person, browser_of: Browser) -> None:
     evening = Evening(browser_of(ada), ada, "ground-rules-talk", "Ada, Bo, Dana")
-    for number in (1, 2, 3):
+    for number in (1, 2):
         evening.tap("act", text=f"canary-back-{number}")
-    evening.tap("pause", minutes=20)
+    evening.tap("pause:20")
     evening.tap("resume")
     evening.tap("back")
-    assert '<h1 class="whose">Dana</h1>' in evening.page
+    assert '<h1 class="whose">Bo</h1>' in evening.page
     found = find(again(ada), evening.id)
     assert found
-    assert [one.text for one in found[0].written] == ["canary-back-1", "canary-back-2"]
-    evening.tap("act", text="canary-back-4")
-    page = evening.page
-    assert all(f"canary-back-{number}" in page for number in (1, 2, 4))
+    assert [one.text for one in found[0].written] == ["canary-back-1"]
+
+
+def test_nobody_answers_anew_once_all_is_open(ada: Person, browser_of: Browser) -> None:
+    evening = Evening(browser_of(ada), ada, "ground-rules-talk")
+    for number in (1, 2):
+        evening.tap("act", text=f"canary-open-{number}")
+    assert "One step back" not in evening.page
+    evening.tap("back")
+    assert all(f"canary-open-{number}" in evening.page for number in (1, 2))
+
+
+def test_what_was_begun_waits_through_quiet(ada: Person, browser_of: Browser) -> None:
+    evening = Evening(browser_of(ada), ada, "ground-rules-talk")
+    evening.tap("pause:20", text="canary-begun-1\r\nand more")
+    assert "canary-begun-1" not in evening.page
+    evening.tap("resume")
+    assert "canary-begun-1\nand more</textarea>" in evening.page
 
 
 def test_whoever_stops_sees_nothing_that_was_written_unseen(ada: Person, browser_of: Browser) -> None:
@@ -125,14 +139,27 @@ def test_whoever_stops_sees_nothing_that_was_written_unseen(ada: Person, browser
     assert "canary-table-7" not in page
 
 
-def test_what_was_typed_in_an_old_tab_stays_in_sight(ada: Person, browser_of: Browser) -> None:
+def test_what_was_typed_twice_is_never_shown_to_the_next(ada: Person, browser_of: Browser) -> None:
+    evening = Evening(browser_of(ada), ada, "ground-rules-talk")
+    sent = {"revision": evening.revision, "do": "act", "turn": "0", "who": "0", "text": "canary-table-8"}
+    for _ in range(2):
+        assert evening.browser.post(evening.path, sent).status_code == 302
+    assert '<h1 class="whose">Bo</h1>' in evening.page
+    assert "canary-table-8" not in evening.page
+
+
+def test_what_was_typed_in_an_old_tab_stays_in_sight_while_it_is_still_ones_turn(
+    ada: Person, browser_of: Browser
+) -> None:
     evening = Evening(browser_of(ada), ada, "ground-rules-talk")
     old = evening.revision
-    evening.tap("act", text="first")
-    answer = evening.browser.post(evening.path, {"revision": old, "do": "act", "text": "canary-table-8"})
+    evening.tap("pause:20")
+    evening.tap("resume")
+    sent = {"revision": old, "do": "act", "turn": "0", "who": "0", "text": "canary-table-9"}
+    answer = evening.browser.post(evening.path, sent)
     assert answer.status_code == 409
-    assert "canary-table-8" in answer.text
-    assert "That step is already done" in answer.text
+    assert "canary-table-9" in answer.text
+    assert "Here is where you are" in answer.text
 
 
 def test_the_words_fit_the_kind_of_bond(ada: Person, browser_of: Browser) -> None:
@@ -149,9 +176,9 @@ def test_the_words_fit_the_kind_of_bond(ada: Person, browser_of: Browser) -> Non
 
 
 def test_quiet_is_asked_for_and_ends_when_they_are_back(evening: Evening) -> None:
-    evening.tap("pause", minutes=7)
+    evening.tap("pause:7")
     assert "Quiet until" not in evening.page
-    evening.tap("pause", minutes=20)
+    evening.tap("pause:20")
     assert "Quiet until" in evening.page
     evening.tap("act", status=409)
     evening.tap("resume")
@@ -206,7 +233,7 @@ def test_every_talk_is_led_to_its_end(protocol: Protocol, ada: Person, browser_o
             break
         assert turn.say.split("“")[0][:20] in evening.page.replace("&#39;", "'")
         open_ways = [one.id for one in turn.step.choices if one.id not in turn.locked] or [""]
-        evening.tap("act", choice=dice.choice(open_ways))
+        evening.tap(f"act:{dice.choice(open_ways)}")
     assert protocol.close.split("“")[0] in evening.page
 
 

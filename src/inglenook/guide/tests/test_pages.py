@@ -121,9 +121,12 @@ def test_the_place_where_one_stopped_is_kept_for_oneself(
     part = library().chapters[3].parts[1].id
     answer = browser.post("/guide/4/place/", {"anchor": part})
     assert answer.headers["Location"] == f"/guide/4/?said=place#{part}"
-    for odd in ("", "no-such-place", "s5-1"):
-        assert browser.post("/guide/4/place/", {"anchor": odd}).status_code == 422
+    for odd in ("no-such-place", "s5-1"):
+        assert browser.post("/guide/4/place/", {"anchor": odd}).headers["Location"] == "/guide/4/"
     assert f'href="/guide/4/#{part}"' in browser.get("/guide/").text
+    answer = browser.post("/guide/4/place/")
+    assert answer.headers["Location"] == "/guide/?said=place-gone"
+    assert "You stopped here" not in browser.get("/guide/").text
 
 
 def test_all_evidence_is_listed_with_its_strength_and_source(nobody: Client) -> None:

@@ -25,13 +25,12 @@ class KeepOffline extends HTMLElement {
   }
 
   async turn() {
-    this.button.disabled = true;
     await (this.version ? this.drop() : this.keep());
-    this.button.disabled = false;
   }
 
   async keep() {
     this.status.textContent = this.dataset.busy;
+    this.button.disabled = true;
     try {
       const { files } = await (await fetch(this.getAttribute("src"), { credentials: "omit" })).json();
       // Into a box of its own first: the older guide stays until the newer one is there as a whole.
@@ -45,8 +44,10 @@ class KeepOffline extends HTMLElement {
       localStorage.setItem(NAME, this.dataset.version);
       this.show();
     } catch {
+      await caches.delete(FRESH);
       this.show(this.dataset.failed);
     }
+    this.button.disabled = false;
   }
 
   async replace(fresh) {
@@ -66,6 +67,7 @@ class KeepOffline extends HTMLElement {
   async drop() {
     localStorage.removeItem(NAME);
     await caches.delete(NAME);
+    await caches.delete(FRESH);
     for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
     this.show(this.dataset.dropped);
   }

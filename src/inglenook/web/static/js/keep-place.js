@@ -15,12 +15,15 @@ class KeepPlace extends HTMLElement {
     };
     this.away = () => document.hidden && this.keep();
     this.leave = () => this.keep();
+    // Whoever leaves quickly leaves nothing behind.
+    this.flee = () => this.disconnectedCallback();
     // Before the next page is asked for, so that it knows already.
     this.follow = (event) => event.target.closest("a[href]") && this.keep();
     addEventListener("scroll", this.scrolled, { passive: true });
     document.addEventListener("visibilitychange", this.away);
     addEventListener("pagehide", this.leave);
     document.addEventListener("click", this.follow);
+    document.addEventListener("leaving", this.flee);
   }
 
   disconnectedCallback() {
@@ -29,6 +32,7 @@ class KeepPlace extends HTMLElement {
     document.removeEventListener("visibilitychange", this.away);
     removeEventListener("pagehide", this.leave);
     document.removeEventListener("click", this.follow);
+    document.removeEventListener("leaving", this.flee);
   }
 
   rest() {

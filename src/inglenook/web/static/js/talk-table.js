@@ -5,11 +5,15 @@ class TalkTable extends HTMLElement {
   connectedCallback() {
     this.wake = () => document.hidden || navigator.wakeLock?.request("screen").catch(() => {});
     document.addEventListener("visibilitychange", this.wake);
+    // Whoever goes back by the browser must not find another's words in the box.
+    this.shown = (event) => event.persisted && location.reload();
+    addEventListener("pageshow", this.shown);
     this.wake();
   }
 
   disconnectedCallback() {
     document.removeEventListener("visibilitychange", this.wake);
+    removeEventListener("pageshow", this.shown);
   }
 }
 
