@@ -59,7 +59,7 @@ def speaks_another_language(s: Stage) -> None:
 
 @at("people:settings")
 def chooses_settings(s: Stage) -> None:
-    send(s.hers, "/settings/", {**ME, "lock_after": "900", "revision": "1"}, leads="said=chosen")
+    send(s.hers, "/settings/", {**ME, "lock_after": "900"}, leads="said=chosen")
 
 
 @at("people:device-out")

@@ -60,6 +60,16 @@ def test_choices_of_two_tabs_do_not_overwrite_each_other(ada: Person, browser_of
     assert again(ada).name == "Second"
 
 
+def test_reading_in_another_tab_is_no_change_of_the_settings(ada: Person, browser_of: Browser) -> None:
+    browser = browser_of(ada)
+    page = browser.get("/settings/").text
+    shown = {name: value(page, name) for name in ("id", "revision", "name", "pronouns")}
+    browser.post("/guide/4/place/", {"anchor": "s4-1"})
+    kept = browser.post("/settings/", {**shown, "time_zone": "UTC", "look": "auto", "lock_after": "900"})
+    assert kept.status_code == 302
+    assert "You stopped here" in browser.get("/guide/").text
+
+
 @pytest.mark.django_db(transaction=True)
 def test_tabs_that_choose_at_once_all_have_their_way(ada: Person) -> None:
     wanted = {
