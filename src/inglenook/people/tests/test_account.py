@@ -62,7 +62,7 @@ def test_choices_of_two_tabs_do_not_overwrite_each_other(ada: Person, browser_of
 
 def test_reading_in_another_tab_is_no_change_of_the_settings(ada: Person, browser_of: Browser) -> None:
     browser = browser_of(ada)
-    page = browser.get("/settings/").text
+    page = browser.get("/settings/")
     shown = {name: value(page, name) for name in ("id", "revision", "name", "pronouns")}
     browser.post("/guide/4/place/", {"anchor": "s4-1"})
     kept = browser.post("/settings/", {**shown, "time_zone": "UTC", "look": "auto", "lock_after": "900"})
