@@ -3,6 +3,7 @@
 People speak aloud; nothing they say is written down. What each writes unseen lies here until the talk ends.
 """
 
+from functools import cached_property
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -32,7 +33,7 @@ class Written(Struct, frozen=True):
     text: str
 
 
-class Table(Struct, frozen=True):
+class Table(Struct, frozen=True, dict=True):
     """Who sits round the table, what has happened, and what was written unseen."""
 
     protocol: str
@@ -47,9 +48,9 @@ class Table(Struct, frozen=True):
         """The talk, as the engine knows it; KeyError where its protocol is gone."""
         return Talk(library().protocols[self.protocol], len(self.names))
 
-    @property
+    @cached_property
     def state(self) -> State:
-        """Where it is."""
+        """Where it is, worked out once; raises `Refused` where what happened cannot have."""
         return self.talk.replay(self.events)
 
     def happen(self, event: Event, turn: "Turn", text: str = "") -> "Table":
@@ -78,7 +79,7 @@ class Table(Struct, frozen=True):
         while events and isinstance(events[-1], Pause | Resume):
             events.pop()
         before = self.talk.replay(events[:-1])
-        if not events or (self.talk.step(before).unseen and before.turn != self.talk.replay(events).turn):
+        if not events or (self.talk.step(before).unseen and before.turn != self.state.turn):
             return self
         done = {(one.turn, one.who) for one in events[:-1] if isinstance(one, Act)}
         written = tuple(one for one in self.written if (one.turn, one.who) in done)
@@ -199,8 +200,7 @@ def _read(kept: drafts.Kept) -> Table | None:
         return None
     try:
         table = TABLE.decode(QueryDict(kept.fields).get("table", ""))
-        table.talk.replay(table.events)
         is_sound = all(0 <= one.who < len(table.names) for one in (*table.events, *table.written))
-        return table if is_sound and table.names else None
+        return table if table.names and is_sound and table.state.step else None
     except (msgspec.DecodeError, Refused, KeyError):
         return None

@@ -13,7 +13,7 @@ from inglenook.conversations.forms import BeginForm
 from inglenook.conversations.protocol import Refused
 from inglenook.conversations.table import QUIET, Table, event_of, find, lay, turn_of, unfinished
 from inglenook.conversations.wording import why_not
-from inglenook.guide.content import Protocol, library, offered
+from inglenook.guide.content import library, offered
 from inglenook.people import drafts
 from inglenook.people.addresses import said_at
 from inglenook.people.requests import get_or_post
@@ -25,24 +25,18 @@ def index(request: BondRequest) -> HttpResponse:
     """List the talks, those for the kind of bond one is looking at, and what is unfinished."""
     practice = request.GET.get("practice", "")
     kind = request.bond.kind if request.bond else None
-    every = offered(library().protocols.values())
-    fitting = [one for one in every if "one-phone" in one.manners and (kind is None or kind in one.kinds)]
+    fitting = [one for one in library().talks.values() if kind is None or kind in one.kinds]
     wanted = [one for one in fitting if one.practice == practice] or fitting
     context = {"protocols": wanted, "all": wanted == fitting, "tables": unfinished(request.person)}
     return render(request, "conversations/index.html", context)
 
 
-def _protocol(id: str) -> Protocol:
-    one = library().protocols.get(id)
-    if one is None or one.retired or "one-phone" not in one.manners:
-        raise Http404
-    return one
-
-
 @get_or_post
 def begin(request: BondRequest, protocol: str) -> HttpResponse:
     """Say what a talk is, who sees what, and begin it."""
-    one = _protocol(protocol)
+    one = library().talks.get(protocol)
+    if one is None:
+        raise Http404
     members = [member.name for member in request.bond.members] if request.bond else [request.person.name]
     initial = {"names": ", ".join(members[: one.people[1]])}
     form = BeginForm(request.POST or None, protocol=one, initial=initial)
@@ -53,9 +47,9 @@ def begin(request: BondRequest, protocol: str) -> HttpResponse:
         if find(request.person, id) is None:
             lay(request.person, id, Table(one.id, names, request.bond.kind if request.bond else None))
         return redirect("conversations:table", id)
-    evidence = [library().evidence[id] for id in one.evidence]
-    practice = library().practices[one.practice]
-    context = {"protocol": one, "practice": practice, "form": form, "evidence": evidence, "id": new_id()}
+    known = library()
+    context = {"protocol": one, "practice": known.practices[one.practice], "form": form, "id": new_id()}
+    context["evidence"] = known.evidence_of(one)
     return render(request, "conversations/begin.html", context)
 
 
@@ -89,10 +83,8 @@ def _too_late(request: BondRequest, id: UUID) -> HttpResponse:
     """
     found = find(request.person, id)
     turn = turn_of(found[0]) if found else None
-    same = turn and (str(turn.state.turn), str(turn.who)) == (
-        request.POST.get("turn"),
-        request.POST.get("who"),
-    )
+    posted = (request.POST.get("turn"), request.POST.get("who"))
+    same = turn and (str(turn.state.turn), str(turn.who)) == posted
     if found is None or not same or not request.POST.get("text", "").strip():
         return redirect("conversations:table", id)
     return _page(request, id, *found, problem=why_not("too-late"), status=409)
@@ -113,8 +105,7 @@ def _happened(request: BondRequest, one: Table) -> Table:
 def _page(
     request: BondRequest, id: UUID, one: Table, revision: int, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    known = library()
-    turn = turn_of(one)
+    known, turn = library(), turn_of(one)
     paused = turn.state.paused if turn else None
     context = {
         "id": id,

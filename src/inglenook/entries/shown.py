@@ -126,11 +126,11 @@ def strengths() -> tuple[str, ...]:
 def searchable(body: Body, text: Text) -> str:
     """Return all of somebody's own words in an entry."""
     found = [plain(text)]
-    shown = show(body, text)
     if isinstance(body, CheckIn):
+        shown = show(body, text)
         found = [*shown.words, shown.need, *found]
     elif isinstance(body, Reading):
-        found = [shown.summary, *found]
+        found = [chapter_title(body.chapter), *found]
     return " · ".join(filter(None, found))
 
 

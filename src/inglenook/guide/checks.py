@@ -93,13 +93,19 @@ def check_verdicts(content: FeelingsFile, needs: NeedsFile) -> None:
 
 def check_prompts(content: PromptsFile) -> None:
     """Every prompt stands under a theme that exists."""
-    file = "prompts.toml"
-    check_ids(file, "themes", content.themes)
-    check_ids(file, "prompts", content.prompts)
-    themes = {theme.id for theme in content.themes}
-    for number, prompt in enumerate(content.prompts):
-        if prompt.theme not in themes:
-            raise ContentError(file, f"prompts[{number}].theme", f"there is no theme `{prompt.theme}`")
+    check_ids("prompts.toml", "themes", content.themes)
+    check_headings("prompts.toml", "prompts", content.prompts, "theme", content.themes)
+
+
+def check_headings(file: str, path: str, items: Iterable[Item], field: str, headings: Iterable[Item]) -> None:
+    """Ids are taken once, and each item stands under a heading that exists, named by one of its fields."""
+    listed = list(items)
+    check_ids(file, path, listed)
+    known = {heading.id for heading in headings}
+    for number, item in enumerate(listed):
+        named = getattr(item, field)
+        if named not in known:
+            raise ContentError(file, f"{path}[{number}].{field}", f"there is no {field} `{named}`")
 
 
 def check_help_lines(content: HelpLinesFile) -> None:

@@ -1,8 +1,8 @@
 """What a shape alone cannot say about chapters, practices and suggestions: numbers, lengths, references."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from inglenook.guide.checks import check_ids, check_known
+from inglenook.guide.checks import check_headings, check_ids, check_known
 from inglenook.guide.doing import BoundariesFile, PracticesFile
 from inglenook.guide.errors import ContentError
 from inglenook.guide.reading import Chapter, Strategy
@@ -62,16 +62,5 @@ def check_practices(content: PracticesFile, evidence: Collection[str]) -> None:
 
 def check_boundaries(content: BoundariesFile) -> None:
     """Every limit lies in a field that there is."""
-    file = "boundaries.toml"
-    check_ids(file, "fields", content.fields)
-    check_ids(file, "boundaries", content.boundaries)
-    known = {field.id for field in content.fields}
-    for number, one in enumerate(content.boundaries):
-        if one.field not in known:
-            raise ContentError(file, f"boundaries[{number}].field", f"there is no field `{one.field}`")
-
-
-def unserved(practices: Iterable[str], chapters: Iterable[Chapter]) -> set[str]:
-    """Return the practices to which no strategy leads."""
-    served = {id for chapter in chapters for strategy in chapter.offered for id in strategy.practices}
-    return set(practices) - served
+    check_ids("boundaries.toml", "fields", content.fields)
+    check_headings("boundaries.toml", "boundaries", content.boundaries, "field", content.fields)

@@ -88,8 +88,8 @@ class Library(Struct, frozen=True, kw_only=True):
         """The decks offered in a bond of that kind."""
         return [deck for deck in offered(self.decks.values()) if kind in deck.kinds]
 
-    def evidence_of(self, one: Practice | Strategy) -> list[Evidence]:
-        """The findings behind a practice or a strategy."""
+    def evidence_of(self, one: Practice | Strategy | Protocol) -> list[Evidence]:
+        """The findings behind a practice, a strategy or a talk."""
         return [self.evidence[id] for id in one.evidence]
 
     def deck_of(self, question_id: str) -> Deck:
@@ -101,10 +101,20 @@ class Library(Struct, frozen=True, kw_only=True):
         """The chapter of that number."""
         return self.chapters[number - 1] if 0 < number <= len(self.chapters) else None
 
+    @property
+    def strategies(self) -> list[tuple[Chapter, Strategy]]:
+        """Every strategy that is offered, with its chapter."""
+        return [(chapter, one) for chapter in self.chapters for one in chapter.offered]
+
+    @property
+    def talks(self) -> dict[str, Protocol]:
+        """The talks that are offered and can be had: on one phone, so far."""
+        every = offered(self.protocols.values())
+        return {one.id: one for one in every if "one-phone" in one.manners}
+
     def leading_to(self, practice_id: str) -> list[tuple[Chapter, Strategy]]:
         """The strategies that lead to a practice, with their chapters."""
-        every = ((chapter, one) for chapter in self.chapters for one in chapter.offered)
-        return [(chapter, one) for chapter, one in every if practice_id in one.practices]
+        return [(chapter, one) for chapter, one in self.strategies if practice_id in one.practices]
 
 
 @lru_cache(maxsize=1)

@@ -1,16 +1,16 @@
 """The shapes of what people do: practices, and the suggestions that feed them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta
 
-from inglenook.guide.shapes import Id, Item, Kind, Line, Shape, Text, Words
+from inglenook.guide.shapes import Id, Item, Kind, Kinds, Line, Shape, Text, Words
 
 Primitive = Literal["entries", "exchanges", "conversations", "agreements", "calendar", "measures", "coach"]
 Season = Literal["spring", "summer", "autumn", "winter"]
-Kinds = Annotated[tuple[Kind, ...], Meta(min_length=1)]
 Step = Annotated[str, Meta(min_length=1, max_length=260)]
-ALL_KINDS: tuple[Kind, ...] = ("partners", "friends", "family", "colleagues")
+ALL_KINDS: tuple[Kind, ...] = get_args(Kind)
+ALL_YEAR: tuple[Season, ...] = get_args(Season)
 
 
 class Practice(Item, frozen=True, kw_only=True):
@@ -51,7 +51,7 @@ class Idea(Item, frozen=True, kw_only=True):
     minutes: Annotated[int, Meta(ge=5, le=600)]
     cost: Annotated[int, Meta(ge=0, le=2)]
     place: Literal["home", "out", "either"]
-    seasons: Annotated[tuple[Season, ...], Meta(min_length=1)] = ("spring", "summer", "autumn", "winter")
+    seasons: Annotated[tuple[Season, ...], Meta(min_length=1)] = ALL_YEAR
     energy: Annotated[int, Meta(ge=1, le=3)]
     flavour: Literal["new", "cosy"]
     people: Literal["two", "more", "any"]

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from msgspec import Struct
 
-from inglenook.guide.content import library, offered
+from inglenook.guide.content import library
 from inglenook.guide.doing import Practice
 
 # Where a practice is done that is no talk in turns. One that has neither is not built: its door says "soon".
@@ -73,15 +73,10 @@ def door(practice_id: str) -> Door:
     return Door(library().practices[practice_id], _address(practice_id))
 
 
-def is_built(practice_id: str) -> bool:
-    """Tell whether a practice has a page on which it is done."""
-    return bool(_address(practice_id))
-
-
 def _address(practice_id: str) -> str:
     if practice_id in PAGES:
         return reverse(PAGES[practice_id])
-    talks = [one.id for one in offered(library().protocols.values()) if one.practice == practice_id]
+    talks = [one.id for one in library().talks.values() if one.practice == practice_id]
     if len(talks) == 1:
         return reverse("conversations:begin", args=talks)
     return f"{reverse('conversations:index')}?practice={practice_id}" if talks else ""

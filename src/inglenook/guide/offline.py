@@ -44,7 +44,7 @@ def addresses() -> list[str]:
     known = library()
     pages = [reverse(f"guide:{name}") for name in ("index", "offline", "practices", "evidence")]
     chapters = [reverse("guide:chapter", args=[one.number]) for one in known.chapters]
-    steps = [reverse("guide:step", args=one.place) for chapter in known.chapters for one in chapter.offered]
+    steps = [reverse("guide:step", args=one.place) for _, one in known.strategies]
     practices = [reverse("guide:practice", args=[one.id]) for one in offered(known.practices.values())]
     return [
         *pages,

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from inglenook.guide.errors import ContentError
-from inglenook.guide.shapes import Id, Item, Kind, Shape, Text, Words
+from inglenook.guide.shapes import Id, Item, Kind, Kinds, Shape, Text, Words
 
 Role = Literal["speaker", "listener", "each", "anyone"]
 Way = Literal["text", "tap", "choice"]
@@ -80,7 +80,7 @@ class Protocol(Item, frozen=True, kw_only=True):
     title: Words
     about: Text
     close: Prompt
-    kinds: Annotated[tuple[Kind, ...], Meta(min_length=1)]
+    kinds: Kinds
     people: tuple[Annotated[int, Meta(ge=1, le=6)], Annotated[int, Meta(ge=1, le=6)]]
     minutes: Annotated[int, Meta(ge=5, le=90)]
     manners: Annotated[tuple[Manner, ...], Meta(min_length=1)]

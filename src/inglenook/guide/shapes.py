@@ -22,6 +22,7 @@ Coordinate = Annotated[int, Meta(ge=-3, le=3)]
 Depth = Annotated[int, Meta(ge=1, le=5)]
 
 Kind = Literal["partners", "friends", "family", "colleagues"]
+Kinds = Annotated[tuple[Kind, ...], Meta(min_length=1)]
 RegionId = Literal["bright", "calm", "stormy", "heavy"]
 Strength = Literal["strong", "fair", "weak", "commonly reported"]
 
@@ -106,7 +107,7 @@ class Deck(Item, frozen=True, kw_only=True):
     translated = ("title", "about")
     title: Words
     about: Text
-    kinds: Annotated[tuple[Kind, ...], Meta(min_length=1)]
+    kinds: Kinds
     questions: Annotated[tuple[Question, ...], Meta(min_length=1)]
 
 

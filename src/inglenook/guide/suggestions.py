@@ -7,8 +7,17 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from inglenook.guide.content import Kind, Library, library, offered
-from inglenook.guide.doing import ApologyPart, Boundary, GroundRule, KindAct
+from inglenook.guide.doing import (
+    ApologyPart,
+    Boundary,
+    GroundRule,
+    KindAct,
+    ListeningHint,
+    Phrase,
+    Reply,
+)
 
+Said = KindAct | ListeningHint | Phrase | Reply
 Fitting = TypeVar("Fitting", KindAct, GroundRule, Boundary)
 
 
@@ -30,6 +39,15 @@ def _fit(items: Iterable[Fitting], kind: Kind | None) -> list[Fitting]:
     return [one for one in offered(items) if kind is None or kind in one.kinds]
 
 
+def _grouped(items: Iterable[Said], by: str, titles: dict[str, str]) -> list[Group]:
+    """Group sentences by one of their fields, under a heading for each of its values."""
+    found = list(items)
+    return [
+        Group(title, [(_(one.text), "") for one in found if getattr(one, by) == value])
+        for value, title in titles.items()
+    ]
+
+
 def _ways(known: Library, kind: Kind | None) -> list[Group]:
     titles = {
         "words": _("In words"),
@@ -38,20 +56,15 @@ def _ways(known: Library, kind: Kind | None) -> list[Group]:
         "touch": _("With touch, where it is welcome"),
         "things": _("With a small thing"),
     }
-    acts = _fit(known.acts.values(), kind)
-    return [Group(title, _lines(one.text for one in acts if one.way == way)) for way, title in titles.items()]
+    return _grouped(_fit(known.acts.values(), kind), "way", titles)
 
 
 def _pausing(known: Library, kind: Kind | None) -> list[Group]:
-    return [Group(_("To stop kindly"), _phrases(known, "pause"))]
+    return _grouped(offered(known.phrases.values()), "moment", {"pause": _("To stop kindly")})
 
 
 def _coming_back(known: Library, kind: Kind | None) -> list[Group]:
-    return [Group(_("To come back"), _phrases(known, "repair"))]
-
-
-def _phrases(known: Library, moment: str) -> list[tuple[str, str]]:
-    return _lines(one.text for one in offered(known.phrases.values()) if one.moment == moment)
+    return _grouped(offered(known.phrases.values()), "moment", {"repair": _("To come back")})
 
 
 def _rules(known: Library, kind: Kind | None) -> list[Group]:
@@ -74,11 +87,7 @@ def _hints(known: Library, kind: Kind | None) -> list[Group]:
         "posture": _("With how you sit or stand"),
         "room": _("With the room"),
     }
-    hints = offered(known.hints.values())
-    return [
-        Group(title, _lines(one.text for one in hints if one.channel == channel))
-        for channel, title in titles.items()
-    ]
+    return _grouped(offered(known.hints.values()), "channel", titles)
 
 
 def _replies(known: Library, kind: Kind | None) -> list[Group]:
@@ -89,10 +98,7 @@ def _replies(known: Library, kind: Kind | None) -> list[Group]:
         "ask": _("To ask more"),
         "time": _("To ask for time"),
     }
-    replies = offered(known.replies.values())
-    return [
-        Group(title, _lines(one.text for one in replies if one.aim == aim)) for aim, title in titles.items()
-    ]
+    return _grouped(offered(known.replies.values()), "aim", titles)
 
 
 def _apology(known: Library, kind: Kind | None) -> list[Group]:
@@ -103,10 +109,6 @@ def _part(part: ApologyPart) -> Group:
     good = [(_(text), "") for text in part.good]
     poor = [(_("Rather not: %(text)s") % {"text": _(one.text)}, _(one.because)) for one in part.poor]
     return Group(_(part.title), [*good, *poor], _(part.about))
-
-
-def _lines(texts: Iterable[str]) -> list[tuple[str, str]]:
-    return [(_(text), "") for text in texts]
 
 
 SHEETS: dict[str, tuple[Callable[[Library, Kind | None], list[Group]], ...]] = {

@@ -74,6 +74,7 @@ def _shown(one: Chapter) -> dict[str, object]:
     known = library()
     return {
         "chapter": one,
+        "chapters": len(known.chapters),
         "minutes": max(1, round(one.words / WORDS_A_MINUTE)),
         "doors": {s.id: [door(id) for id in s.practices] for s in one.offered},
         "evidence": {s.id: known.evidence_of(s) for s in one.offered},
@@ -124,7 +125,6 @@ def evidence(request: OpenRequest) -> HttpResponse:
     known = library()
     found = offered(known.evidence.values())
     uses = {one.id: [p for p in offered(known.practices.values()) if one.id in p.evidence] for one in found}
-    read = {
-        one.id: [(c, s) for c in known.chapters for s in c.offered if one.id in s.evidence] for one in found
-    }
+    strategies = known.strategies
+    read = {one.id: [(c, s) for c, s in strategies if one.id in s.evidence] for one in found}
     return render(request, "guide/evidence.html", {"found": found, "uses": uses, "read": read})

@@ -24,8 +24,9 @@ class Compress(GZipMiddleware):
             return super().process_response(request, response)
         if len(response.content) >= SHORTEST and not response.has_header("Content-Encoding"):
             patch_vary_headers(response, ("Accept-Encoding",))
-            response.content = brotli.compress(response.content, quality=QUALITY)
-            response.headers["Content-Length"] = str(len(response.content))
+            tight = brotli.compress(response.content, quality=QUALITY)
+            response.content = tight
+            response.headers["Content-Length"] = str(len(tight))
             response.headers["Content-Encoding"] = "br"
             # What somebody may put into a page must not show in its length; gzip has a place for this inside.
             response.headers["X-Blur"] = "x" * secrets.randbelow(MOST_PADDING)

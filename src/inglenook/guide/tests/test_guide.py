@@ -7,9 +7,8 @@ import pytest
 from tests.figures import figure
 from tests.tree import ROOT
 
-from inglenook.guide.checks_guide import unserved
 from inglenook.guide.content import Chapter, library, offered
-from inglenook.guide.doors import ICONS, PAGES, is_built
+from inglenook.guide.doors import ICONS, PAGES, door
 from inglenook.web.sprite import ICONS as DRAWN
 
 # The strategies of the guide, chapter by chapter. Ids are for good: content and people's pages name them.
@@ -57,7 +56,7 @@ def test_each_chapter_has_a_drawing_of_its_own() -> None:
 
 def test_every_strategy_has_a_practice_and_every_practice_a_strategy() -> None:
     practices = [one.id for one in offered(library().practices.values())]
-    assert not unserved(practices, CHAPTERS)
+    assert not [id for id in practices if not library().leading_to(id)]
     leading = Counter(id for chapter in CHAPTERS for one in chapter.offered for id in one.practices)
     assert set(leading) <= set(practices)
 
@@ -69,7 +68,7 @@ def test_every_practice_is_found_from_some_situation_or_is_a_help() -> None:
 
 def test_doors_that_are_not_open_yet_are_counted() -> None:
     every = [id for chapter in CHAPTERS for one in chapter.offered for id in one.practices]
-    soon = [id for id in every if not is_built(id)]
+    soon = [id for id in every if not door(id).is_open]
     figure("guide: doors that say soon", f"{len(soon)} of {len(every)}, to {len(set(soon))} practices")
     assert set(PAGES) <= set(library().practices)
 
