@@ -87,6 +87,8 @@ def test_cookies_tossed_in_from_elsewhere_never_mix_two_people(server: Server, a
         sign_up(bo, f"tosser {name}"[:40])
         hers, his = ada.client.cookies[SESSION], bo.cookies[SESSION]
         mixed = [hers[:at] + his[at:] for at in (1, 16, 21, 22, 32, len(hers) // 2, len(hers) - 1)]
+        # Where the two have the one letter in common, nothing was mixed.
+        mixed = [value for value in mixed if value not in (hers, his)]
         odd = [
             "",
             '"',
