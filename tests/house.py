@@ -11,7 +11,9 @@ from inglenook.bonds.invitations import accept, invite
 from inglenook.bonds.leaving import leave
 from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond
+from inglenook.conversations.models import Plan, Words
 from inglenook.conversations.table import Table, lay
+from inglenook.conversations.talking import propose
 from inglenook.entries.bodies import Journal
 from inglenook.entries.models import Entry, SharedEntry, copy_for
 from inglenook.exchanges.asking import ask
@@ -43,27 +45,31 @@ class House:
 
     def path(self, name: str) -> str:
         """Return a real address: one whose object exists and belongs to Ada or her bond."""
-        if name == "people:device-out":
-            return reverse(name, args=[self.ids["device"]])
-        if name in ("bonds:invitation", "bonds:withdraw"):
-            return reverse(name, args=[self.bond.id, self.ids["invitation"]])
+        special: dict[str, list[Any]] = {
+            "people:device-out": [self.ids["device"]],
+            "bonds:invitation": [self.bond.id, self.ids["invitation"]],
+            "bonds:withdraw": [self.bond.id, self.ids["invitation"]],
+            "bonds:asked": [self.ids["asked"]],
+            "guide:chapter": [3],
+            "guide:whole": [3],
+            "guide:place": [3],
+            "guide:step": [3, 2],
+            "guide:practice": ["repair"],
+            "conversations:begin": ["listening"],
+            "conversations:propose": ["listening"],
+            "conversations:table": [self.ids["table"]],
+            "conversations:take-back": [self.ids["talk"], self.ids["words"]],
+        }
+        if name in special:
+            return reverse(name, args=special[name])
         wanted = {
             "bonds": self.bond.id,
             "entries": self.ids["entry"],
             "exchanges": self.ids["exchange"],
-            "conversations": self.ids["table"],
+            "conversations": self.ids["talk"],
             "people": self.ids["draft"],
+            "safety": self.bond.id,
         }
-        if name in ("guide:chapter", "guide:whole", "guide:place"):
-            return reverse(name, args=[3])
-        if name == "conversations:begin":
-            return reverse(name, args=["listening"])
-        if name == "guide:step":
-            return reverse(name, args=[3, 2])
-        if name == "guide:practice":
-            return reverse(name, args=["repair"])
-        if name == "bonds:asked":
-            return reverse(name, args=[self.ids["asked"]])
         needs = "id" in addresses()[name].pattern.converters
         return reverse(name, args=[wanted[name.split(":")[0]]]) if needs else reverse(name)
 
@@ -90,9 +96,13 @@ def house(ada: Person, bo: Person, charlie: Person, dana: Person, db: None) -> H
     draft = new_id()
     drafts.keep(ada.keyring.keybox, draft, drafts.Kept("/me/journal/", "text=half"))
     device = begin(ada.keyring, label="Other", idle_seconds=3600).id_hash.hex()
+    plan = Plan("listening", tuple(seen.member_ids), "partners", "live", False, "", 1, (), 1)
+    talk = propose(ada, seen, plan, id=new_id())
+    said = Words.objects.of(ada).create(bond=seen, author=ada, conversation_id=talk.id, turn=0, text="said")
     table = new_id()
     lay(ada, table, Table("listening", ("Ada", "Bo")))
     ids = {"table": table, "entry": entry.id, "exchange": exchange.id, "draft": draft, "device": device}
+    ids |= {"talk": talk.id, "words": said.id}
     ids |= {"invitation": still_open.id, "asked": row.id}
     for person in (ada, bo, charlie, dana, newcomer):
         bonds_of(again(person))  # epochs and names are in step before anybody looks

@@ -15,12 +15,13 @@ KNOWN = {"passphrase": PASSPHRASE}
 
 @dataclass
 class Stage:
-    """The house, and a browser for each who acts: Ada, Bo, the third of the bond, Charlie and a new one."""
+    """The house, and a browser for each: Ada, Bo, a third, who comes after them, Charlie, a new one."""
 
     house: House
     hers: Client
     his: Client
     keepers: Client
+    newcomers: Client
     strangers: Client
     new: Client
 
@@ -38,9 +39,10 @@ def stage(house: House, browser_of: Callable[[Person], Client]) -> Stage:
     """Give everybody a browser."""
     third = Person.named("Keeper")
     assert third is not None
-    people = (house.people["owner"], house.people["member"], third, house.people["stranger"])
-    hers, his, keepers, strangers = (browser_of(again(person)) for person in people)
-    return Stage(house, hers, his, keepers, strangers, new=Client())
+    known = house.people
+    people = (known["owner"], known["member"], third, known["pending"], known["stranger"])
+    hers, his, keepers, newcomers, strangers = (browser_of(again(person)) for person in people)
+    return Stage(house, hers, his, keepers, newcomers, strangers, Client())
 
 
 @dataclass(frozen=True)

@@ -113,3 +113,39 @@ def leaves_as_the_last(s: Stage) -> None:
     bond = begun.split("/")[2]
     send(s.strangers, f"/bonds/{bond}/leave/", KNOWN, leads="said=left")
     assert bond not in see(s.strangers, "/bonds/")
+
+
+@at("conversations:propose")
+def proposes_a_talk(s: Stage) -> None:
+    see(s.keepers, "/")
+    fields = {"topic": "canary-ember-414", "heaviness": "1", "way": "written", "when": "ready"}
+    where = send(s.hers, s.path("conversations:propose"), fields, leads="said=proposed")
+    assert "canary-ember-414" in see(s.his, where)
+
+
+@at("conversations:talk", "conversations:after", "conversations:picture", "conversations:take-back")
+def talks_in_turns(s: Stage) -> None:
+    see(s.keepers, "/")
+    fields = {"topic": "", "heaviness": "1", "way": "written", "when": "ready"}
+    where = send(s.hers, s.path("conversations:propose"), fields, leads="said=proposed").partition("?")[0]
+    everybody = (s.hers, s.his, s.keepers, s.newcomers)
+    for browser in everybody:
+        send(browser, where, {"do": "ready"}, leads="/together/")
+    send(s.hers, where, {"do": "act", "turn": "0", "text": "canary-ember-415"}, leads="/together/")
+    assert "canary-ember-415" in see(s.his, where)
+    send(s.his, where, {"do": "stop"}, leads="/together/")
+    taken_back = value_of_action(see(s.hers, where), "/take-back/")
+    send(s.hers, taken_back, leads="said=unshared")
+    send(s.hers, f"{where}after/", {"understood": "3", "calm": "2"}, leads="said=kept")
+    for browser in everybody:
+        send(browser, "/talk/turns/picture/", {"do": "agree"}, leads="/picture/")
+    see(s.hers, "/talk/turns/picture/")  # gives hers, now that all have agreed
+    assert "circle" in see(s.his, "/talk/turns/picture/")
+    send(s.hers, "/talk/turns/picture/", {"do": "withdraw"}, leads="/picture/")
+
+
+def value_of_action(page: str, ending: str) -> str:
+    """Return where a form on the page leads whose address ends like this."""
+    return next(
+        one.partition('"')[0] for one in page.split('action="')[1:] if one.partition('"')[0].endswith(ending)
+    )

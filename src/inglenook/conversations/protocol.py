@@ -17,7 +17,20 @@ from inglenook.guide.protocols import END, Choice, Protocol, Role, Step
 SHORTEST_PAUSE, LONGEST_PAUSE = 20, 24 * 60
 
 Why = Literal[
-    "over", "paused", "too-late", "not-yours", "done-already", "no-such-choice", "locked", "no-skip", "pause"
+    "over",
+    "paused",
+    "too-late",
+    "not-yours",
+    "done-already",
+    "no-such-choice",
+    "locked",
+    "no-skip",
+    "pause",
+    "begun",
+    "not-begun",
+    "times",
+    "long",
+    "empty",
 ]
 
 

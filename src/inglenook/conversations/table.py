@@ -53,7 +53,7 @@ class Table(Struct, frozen=True, dict=True):
         """Where it is, worked out once; raises `Refused` where what happened cannot have."""
         return self.talk.replay(self.events)
 
-    def happen(self, event: Event, turn: "Turn", text: str = "") -> "Table":
+    def happen(self, event: Event, turn: "Screen", text: str = "") -> "Table":
         """Let something happen; raises `Refused`.
 
         A text is kept only where it is written unseen. It waits where its writer asks for quiet first.
@@ -99,7 +99,7 @@ class Table(Struct, frozen=True, dict=True):
 TABLE = msgspec.json.Decoder(Table)
 
 
-class Turn(Struct, frozen=True):
+class Screen(Struct, frozen=True):
     """What the screen says now: who acts, what they do, what the others do meanwhile."""
 
     table: Table
@@ -132,33 +132,28 @@ class Turn(Struct, frozen=True):
     @property
     def say(self) -> str:
         """What whoever acts is told; to be translated."""
-        return self._worded("say")
+        return self.step.wording(self.table.kind).say
 
     @property
     def hear(self) -> str:
         """What the others are told; to be translated."""
-        return self._worded("hear")
+        return self.step.wording(self.table.kind).hear
 
     @property
     def locked(self) -> set[str]:
         """The choices that wait until everybody feels understood."""
         return {one.id for one in self.step.choices if self.table.talk.is_locked(self.state, one)}
 
-    def _worded(self, what: str) -> str:
-        wording = next((one for one in self.step.others if one.kind == self.table.kind), self.step)
-        text: str = getattr(wording, what)
-        return text
 
-
-def turn_of(table: Table) -> Turn | None:
+def screen_of(table: Table) -> Screen | None:
     """Return what the screen says, or None once the talk is over."""
     state = table.state
     if state.is_over:
         return None
-    return Turn(table, state, table.talk.step(state), min(table.talk.whose(state)))
+    return Screen(table, state, table.talk.step(state), min(table.talk.whose(state)))
 
 
-def event_of(turn: Turn, do: str, which: str) -> Event | None:
+def event_of(turn: Screen, do: str, which: str) -> Event | None:
     """Return what a button means: what to do and, after a colon, which choice or for how many minutes."""
     now = int(timezone.now().timestamp()) // 60
     if do == "act":

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from inglenook.conversations import views
+from inglenook.conversations import together, views
 
 app_name = "conversations"
 urlpatterns = [
     path("", views.index, name="index"),
     path("table/<uuid:id>/", views.table, name="table"),
+    path("together/<uuid:id>/", together.talk, name="talk"),
+    path("together/<uuid:id>/words/<uuid:words>/take-back/", together.take_back, name="take-back"),
+    path("together/<uuid:id>/after/", together.tell_after, name="after"),
+    path("picture/", together.picture, name="picture"),
     path("<slug:protocol>/", views.begin, name="begin"),
+    path("<slug:protocol>/propose/", together.propose, name="propose"),
 ]

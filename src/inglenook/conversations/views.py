@@ -9,15 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from inglenook.bonds.middleware import BondRequest
+from inglenook.conversations import talking
 from inglenook.conversations.forms import BeginForm
 from inglenook.conversations.protocol import Refused
-from inglenook.conversations.table import QUIET, Table, event_of, find, lay, turn_of, unfinished
+from inglenook.conversations.table import QUIET, Table, event_of, find, lay, screen_of, unfinished
 from inglenook.conversations.wording import why_not
 from inglenook.guide.content import library, offered
 from inglenook.people import drafts
 from inglenook.people.addresses import said_at
 from inglenook.people.requests import get_or_post
 from inglenook.vault.records import is_id, new_id
+
+PAST = 12
 
 
 @require_safe
@@ -27,7 +30,11 @@ def index(request: BondRequest) -> HttpResponse:
     kind = request.bond.kind if request.bond else None
     fitting = [one for one in library().talks.values() if kind is None or kind in one.kinds]
     wanted = [one for one in fitting if one.practice == practice] or fitting
-    context = {"protocols": wanted, "all": wanted == fitting, "tables": unfinished(request.person)}
+    context: dict[str, object] = {"open": talking.open_talks(request.person, request.bonds)}
+    if request.headers.get("X-Fragment"):
+        return render(request, "conversations/_open.html", context)
+    context |= {"protocols": wanted, "all": wanted == fitting, "tables": unfinished(request.person)}
+    context["past"] = talking.past_talks(request.person, request.bond, PAST) if request.bond else []
     return render(request, "conversations/index.html", context)
 
 
@@ -50,6 +57,7 @@ def begin(request: BondRequest, protocol: str) -> HttpResponse:
     known = library()
     context = {"protocol": one, "practice": known.practices[one.practice], "form": form, "id": new_id()}
     context["evidence"] = known.evidence_of(one)
+    context["is_live"] = bool(request.bond and one in talking.talks_for(request.bond))
     return render(request, "conversations/begin.html", context)
 
 
@@ -82,7 +90,7 @@ def _too_late(request: BondRequest, id: UUID) -> HttpResponse:
     What was typed stays in sight where it is still the same person's turn, and never on another's.
     """
     found = find(request.person, id)
-    turn = turn_of(found[0]) if found else None
+    turn = screen_of(found[0]) if found else None
     posted = (request.POST.get("turn"), request.POST.get("who"))
     same = turn and (str(turn.state.turn), str(turn.who)) == posted
     if found is None or not same or not request.POST.get("text", "").strip():
@@ -92,7 +100,7 @@ def _too_late(request: BondRequest, id: UUID) -> HttpResponse:
 
 def _happened(request: BondRequest, one: Table) -> Table:
     """Return the table after what was tapped; unchanged where a button means nothing."""
-    (do, _colon, which), turn = request.POST.get("do", "").partition(":"), turn_of(one)
+    (do, _colon, which), turn = request.POST.get("do", "").partition(":"), screen_of(one)
     if do == "back":
         return one.back()
     if turn is None:
@@ -105,7 +113,7 @@ def _happened(request: BondRequest, one: Table) -> Table:
 def _page(
     request: BondRequest, id: UUID, one: Table, revision: int, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    known, turn = library(), turn_of(one)
+    known, turn = library(), screen_of(one)
     paused = turn.state.paused if turn else None
     context = {
         "id": id,

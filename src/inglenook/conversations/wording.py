@@ -17,4 +17,9 @@ def why_not(why: Why) -> str:
         "locked": _("Looking for a way comes once each of you has said that you feel understood."),
         "no-skip": _("This step cannot be skipped. You can stop the talk at any time."),
         "pause": _("Quiet lasts from twenty minutes to a day."),
+        "begun": _("The talk has begun already."),
+        "not-begun": _("The talk has not begun yet. It begins when everybody is ready."),
+        "long": _("This talk has grown very long. Close it, and begin another."),
+        "empty": _("Nothing is written yet. A few words will do."),
+        "times": _("That time is not offered any more. Look at what is."),
     }[why]

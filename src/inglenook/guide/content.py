@@ -10,7 +10,7 @@ from inglenook.guide import checks, checks_guide, doing, files, shapes
 from inglenook.guide.doing import Practice
 from inglenook.guide.errors import ContentError
 from inglenook.guide.files import content_folder
-from inglenook.guide.protocols import Protocol, check_protocol
+from inglenook.guide.protocols import Manner, Protocol, check_protocol
 from inglenook.guide.reading import Chapter, Strategy
 from inglenook.guide.shapes import (
     DEEPEST,
@@ -108,9 +108,17 @@ class Library(Struct, frozen=True, kw_only=True):
 
     @property
     def talks(self) -> dict[str, Protocol]:
-        """The talks that are offered and can be had: on one phone, so far."""
+        """The talks that are offered and can be had on one phone."""
+        return self._had("one-phone")
+
+    @property
+    def live_talks(self) -> dict[str, Protocol]:
+        """The talks that are offered and can be had on several phones."""
+        return self._had("live")
+
+    def _had(self, manner: Manner) -> dict[str, Protocol]:
         every = offered(self.protocols.values())
-        return {one.id: one for one in every if "one-phone" in one.manners}
+        return {one.id: one for one in every if manner in one.manners}
 
     def leading_to(self, practice_id: str) -> list[tuple[Chapter, Strategy]]:
         """The strategies that lead to a practice, with their chapters."""

@@ -71,6 +71,13 @@ class Step(Shape, frozen=True, kw_only=True):
     minutes: Annotated[int, Meta(ge=1, le=60)] | None = None
     outcome: Outcome | None = None
 
+    def wording(self, kind: Kind | None) -> "Wording":
+        """Return what is said and heard in bonds of a kind."""
+        return next((one for one in self.others if one.kind == kind), self)
+
+
+Wording = Step | ForKind
+
 
 class Protocol(Item, frozen=True, kw_only=True):
     """The steps of a talk. `people`: from how many to how many it is for."""

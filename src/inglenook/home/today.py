@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from inglenook.bonds.invitations import Invitation
 from inglenook.bonds.models import Bond
+from inglenook.conversations.talking import open_talks
 from inglenook.entries.models import has_checked_in
 from inglenook.exchanges.listing import unanswered, unread
 from inglenook.exchanges.models import Shelf
@@ -51,6 +52,7 @@ class Gathered:
     questions: list[tuple[UUID, UUID]]
     face_down: int
     news: News
+    talks: list[tuple[UUID, UUID]]
     is_joining: bool
 
     def name_of(self, bond_id: UUID) -> str:
@@ -70,6 +72,7 @@ def gather(person: Person, bonds: list[Bond]) -> Gathered:
         questions=[(one.bond.id, one.id) for one in unanswered(pending, person, notes)],
         face_down=sum(person.id in one.answered and one.bond.is_open for one in pending),
         news=news_for(person, bonds, notes),
+        talks=[(one.bond.id, one.id) for one in open_talks(person, bonds) if one.waits_for_me],
         is_joining=not bonds and _waits_to_join(person),
     )
 
@@ -136,6 +139,11 @@ def _waiting(found: Gathered, suggested: str) -> list[Waiting]:
         for bond_id, hrefs in links.items():
             icon, text = words.waiting(kind, len(hrefs))
             rows.append(Waiting(icon, text, found.name_of(bond_id), hrefs[0]))
+    for bond_id, talk_id in found.talks:
+        icon, text = words.waiting("talks", 1)
+        rows.append(
+            Waiting(icon, text, found.name_of(bond_id), reverse("conversations:talk", args=[talk_id]))
+        )
     for bond_id in sorted(found.news.bond_ids):
         icon, text = words.waiting("shared", 1)
         href = f"{reverse('home:together')}?bond={bond_id}"

@@ -73,6 +73,7 @@ def waiting(kind: str, count: int) -> tuple[str, str]:
             "message-circle",
             ngettext("A question is waiting", "%(num)s questions are waiting", count),
         ),
+        "talks": ("calendar-clock", _("A talk is waiting")),
         "shared": ("gift", _("Something was shared with you")),
     }[kind]
     return icon, text % {"num": count}

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, overload
 
 import msgspec
+from django.core.checks import CheckMessage
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.lookups import Transform
@@ -113,6 +114,9 @@ class SealedTextField(SealedField[str]):
     def __init__(self, *args: Any, place: str, **kwargs: Any) -> None:
         kwargs.setdefault("default", "")
         super().__init__(*args, place=place, **kwargs)
+
+    def _check_str_default_value(self) -> list[CheckMessage]:
+        return []  # Django wants bytes in a column of bytes; what is set here is the text inside
 
     def encode(self, value: str) -> bytes:
         return value.encode()

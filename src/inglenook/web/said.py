@@ -32,6 +32,7 @@ SENTENCES = {
     ),
     "place": n_("Your place is kept. Only you can see it."),
     "place-gone": n_("Forgotten. Your reading starts afresh."),
+    "proposed": n_("Proposed. It begins when everybody is ready."),
     "talked": n_("Closed. Nothing of the talk is kept."),
     "again": n_("This was already kept. Nothing was written twice."),
 }

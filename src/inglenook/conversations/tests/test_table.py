@@ -9,7 +9,7 @@ from conftest import again, mine
 from django.test import Client
 
 from inglenook.bonds.models import About, Bond
-from inglenook.conversations.table import PLACE, find, turn_of, unfinished
+from inglenook.conversations.table import PLACE, find, screen_of, unfinished
 from inglenook.guide.content import library
 from inglenook.guide.protocols import Protocol
 from inglenook.people.drafts import Draft
@@ -48,7 +48,7 @@ class Evening:
         """Do what the screen asks for: the first way that is not locked."""
         found = find(again(self.person), self.id)
         assert found
-        turn = turn_of(found[0])
+        turn = screen_of(found[0])
         assert turn
         choice = next((one.id for one in turn.step.choices if one.id not in turn.locked), "")
         self.tap(f"act:{choice}")
@@ -228,7 +228,7 @@ def test_every_talk_is_led_to_its_end(protocol: Protocol, ada: Person, browser_o
     for _ in range(200):
         found = find(again(ada), evening.id)
         assert found
-        turn = turn_of(found[0])
+        turn = screen_of(found[0])
         if turn is None:
             break
         assert turn.say.split("“")[0][:20] in evening.page.replace("&#39;", "'")

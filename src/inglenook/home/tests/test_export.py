@@ -12,6 +12,12 @@ from inglenook.bonds.invitations import invite
 from inglenook.bonds.leaving import concrete, leave
 from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond, BondRecord
+from inglenook.conversations import after
+from inglenook.conversations.models import After, Held, Plan
+from inglenook.conversations.planning import Ready
+from inglenook.conversations.protocol import Act
+from inglenook.conversations.sitting import Sitting
+from inglenook.conversations.talking import happen, propose
 from inglenook.entries.bodies import CheckIn, Journal, Mood
 from inglenook.entries.models import Entry, SharedEntry, copy_for
 from inglenook.exchanges.opening import release_due
@@ -39,6 +45,23 @@ def share(person: Person, bond: Bond, entry: Entry) -> None:
     SharedEntry.give(fresh, here, copy_for(entry, here, fresh, entry.body, entry.text))
 
 
+def talk(ada: Person, bo: Person, bond: Bond) -> None:
+    """Let the two begin to listen to each other, with something that Ada wrote unseen, and told herself."""
+    here = mine(ada, bond.id)
+    plan = Plan("listening", tuple(here.member_ids), "partners", "live", False, "canary-ember-68", 1, (), 1)
+    row = propose(again(ada), here, plan, id=new_id())
+    for person in (ada, bo):
+        sitting = Sitting(again(person), mine(person, bond.id), row.bind(again(person).keyring))
+        happen(sitting, Ready(sitting.me, NOON // 60))
+    happen(
+        Sitting(again(ada), mine(ada, bond.id), row.bind(again(ada).keyring)), Act(0, 0), "canary-ember-69"
+    )
+    unseen = {"bond_id": bond.id, "conversation_id": row.id, "turn": 9, "text": "canary-ember-70"}
+    Held.objects.of(again(ada)).create(person=ada, **unseen)
+    after.tell(again(ada), After(row.id, bond.id, again(ada).today(), understood=3))
+    after.agree(again(ada), mine(ada, bond.id))
+
+
 @pytest.fixture
 def life(ada: Person, bo: Person, dana: Person, bond: Bond) -> Bond:
     """Of each kind of record Ada has one at least: written, shared, asked, opened, left."""
@@ -56,6 +79,7 @@ def life(ada: Person, bo: Person, dana: Person, bond: Bond) -> Bond:
     join(mine(ada, other.id), again(ada), dana)
     share(ada, other, write(ada, "canary-ember-66"))
     leave(mine(ada, other.id), again(ada), take_back=False)
+    talk(ada, bo, bond)
     draft = drafts.Kept("/me/journal/", "text=canary-ember-67&prompt=")
     drafts.keep(ada.keyring.keybox, new_id(), draft)
     return bond
@@ -71,7 +95,7 @@ def test_every_kind_of_record_is_in_it(ada: Person, life: Bond) -> None:
 def test_it_holds_all_of_ones_own_and_what_others_shared(ada: Person, life: Bond) -> None:
     told = exported(ada)
     text = json.dumps(told, ensure_ascii=False)
-    for number in (60, 61, 62, 64, 65, 66, 67):
+    for number in (60, 61, 62, 64, 65, 66, 67, 68, 69, 70):
         assert f"canary-ember-{number}" in text
     assert "canary-ember-63" not in text
     shared = {row["text"]: row["author"] for row in told["records"]["shared-entry"]}
@@ -96,6 +120,9 @@ def test_no_minute_of_somebody_else_is_told(ada: Person, life: Bond) -> None:
         sealed = row.get("body") or row["shown"]
         assert ("at" in sealed) == (row["author"] == "Ada")
     assert "at" not in records["exchange"][0]["asked"]
+    by_bo = [row["happened"] for row in records["turn"] if row["author"] == "Bo"]
+    assert [row["event"]["type"] for row in by_bo] == ["ready"]
+    assert "at" not in str(by_bo)
     assert not any("source" in row for row in records["shared-entry"])
 
 

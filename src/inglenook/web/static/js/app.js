@@ -1,4 +1,4 @@
-// Everything a page may use. Each part wakes only where its element is on the page.
+// What most pages use. Each part wakes only where its element is on the page. Talks bring talk-table.js themselves.
 import "./quick-exit.js";
 import "./auto-lock.js";
 import "./keep-draft.js";
@@ -9,7 +9,6 @@ import "./feeling-grid.js";
 import "./local-zone.js";
 import "./menu.js";
 import "./keep-place.js";
-import "./talk-table.js";
 import "./keep-offline.js";
 
 // After a refused form, begin where the reasons are listed.

@@ -3,6 +3,7 @@
 import { Stream } from "./stream.js";
 
 const NAMED = "input[name], textarea[name], select[name]";
+const DAY = 86400000;
 const stream = new Stream("/changes");
 
 function typedText(root) {
@@ -42,9 +43,19 @@ class LivePart extends HTMLElement {
     };
     this.addEventListener("change", (event) => (event.target.dataset.touched = "1"));
     stream.join(this.listener);
+    this.wait();
+  }
+
+  // Something in it changes by itself at a moment, in seconds since 1970.
+  wait() {
+    clearTimeout(this.timer);
+    const at = Number(this.content.querySelector("[data-again]")?.dataset.again);
+    const left = 1000 * at - Date.now();
+    if (at && left < DAY) this.timer = setTimeout(() => this.refresh(), Math.max(left, 0) + 500);
   }
 
   disconnectedCallback() {
+    clearTimeout(this.timer);
     stream.part(this.listener);
   }
 
@@ -75,8 +86,10 @@ class LivePart extends HTMLElement {
     if (same) return;
     const typed = typedText(this.content);
     if (this.hasAttribute("reload") && !typed.size) return location.reload();
+    const said = fresh.querySelector("[data-say]")?.dataset.say;
     this.swap(fresh, typed);
-    this.say(this.dataset.fresh ?? "");
+    this.say(said ?? this.dataset.fresh ?? "");
+    this.wait();
   }
 
   swap(fresh, typed) {
@@ -99,7 +112,9 @@ class LivePart extends HTMLElement {
   }
 
   say(text) {
-    if (this.status && this.status.textContent !== text) this.status.textContent = text;
+    if (!this.status || this.status.textContent === text) return;
+    this.status.textContent = text;
+    this.status.classList.toggle("is-lost", text === this.dataset.lost);
   }
 }
 

@@ -1,4 +1,5 @@
-// <talk-table>: keeps the screen awake while a talk runs. <talk-ring minutes="3">: a ring that fills, without numbers.
+// <talk-table>: keeps the screen awake while a talk runs. <talk-ring minutes="3">: a ring that fills; numbers only for
+// whoever taps it. <send-later seconds="5">: what was written goes a moment later, and can be held back until then.
 const ROUND = 2 * Math.PI * 24;
 
 class TalkTable extends HTMLElement {
@@ -19,8 +20,9 @@ class TalkTable extends HTMLElement {
 
 class TalkRing extends HTMLElement {
   connectedCallback() {
-    this.begun = Date.now();
-    this.insertAdjacentHTML(
+    // A step that began elsewhere, or before this page was loaded, goes on from there.
+    this.begun = Number(this.dataset.since) * 1000 || Date.now();
+    if (!this.querySelector("svg")) this.insertAdjacentHTML(
       "afterbegin",
       `<svg viewBox="0 0 56 56" aria-hidden="true"><circle cx="28" cy="28" r="24"/><circle class="gone" cx="28" cy="28" r="24"/></svg>`,
     );
@@ -35,7 +37,7 @@ class TalkRing extends HTMLElement {
   }
 
   draw() {
-    const part = Math.min((Date.now() - this.begun) / (60000 * Number(this.getAttribute("minutes"))), 1);
+    const part = Math.min(Math.max(Date.now() - this.begun, 0) / (60000 * Number(this.getAttribute("minutes"))), 1);
     this.gone.style.strokeDashoffset = ROUND * (1 - part);
     if (part < 1) return;
     clearInterval(this.timer);
@@ -43,5 +45,47 @@ class TalkRing extends HTMLElement {
   }
 }
 
+class SendLater extends HTMLElement {
+  connectedCallback() {
+    // Before the form's own keeper hears of it: what is held back goes on being kept.
+    this.addEventListener("submit", (event) => this.hold(event), true);
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.timer);
+  }
+
+  hold(event) {
+    const box = event.target.querySelector("textarea");
+    const gives = event.submitter?.name === "do" && event.submitter.value.startsWith("act");
+    if (this.sure || !gives || !box?.value.trim()) return;
+    event.preventDefault();
+    if (this.bar) return;
+    box.readOnly = true;
+    const undo = Object.assign(document.createElement("button"), { type: "button", className: "button plain" });
+    undo.textContent = this.dataset.undo;
+    undo.addEventListener("click", () => this.release(box));
+    this.bar = Object.assign(document.createElement("div"), { className: "sending" });
+    const told = Object.assign(document.createElement("p"), { textContent: this.dataset.wait });
+    told.setAttribute("role", "status");
+    this.bar.append(told, undo);
+    event.target.after(this.bar);
+    undo.focus();
+    this.timer = setTimeout(() => {
+      this.sure = true;
+      event.target.requestSubmit(event.submitter);
+    }, 1000 * Number(this.getAttribute("seconds")));
+  }
+
+  release(box) {
+    clearTimeout(this.timer);
+    this.bar.remove();
+    this.bar = null;
+    box.readOnly = false;
+    box.focus();
+  }
+}
+
+customElements.define("send-later", SendLater);
 customElements.define("talk-table", TalkTable);
 customElements.define("talk-ring", TalkRing);

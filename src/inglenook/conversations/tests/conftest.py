@@ -1,0 +1,96 @@
+"""A circle of people with a browser each, and a talk between them."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from conftest import again
+from django.test import Client
+
+from inglenook.bonds.middleware import bonds_of
+from inglenook.bonds.models import Bond
+from inglenook.conversations.sitting import Sitting, sitting_of
+from inglenook.people.models import Person
+from inglenook.vault.records import new_id
+
+Browser = Callable[[Person], Client]
+
+
+class Circle:
+    """The members of a bond, whoever proposes first, with a browser each."""
+
+    def __init__(self, bond: Bond, people: list[Person], browser_of: Browser) -> None:
+        self.bond, self.people = bond, people
+        self.browsers = [browser_of(person) for person in people]
+        self.id: UUID | None = None
+        self.taken: Counter[tuple[str, str]] = Counter()
+        self.chosen: dict[int, str] = {}
+        self.look_again()
+
+    def look_again(self) -> None:
+        """See the bond as each finds it now: somebody may have come or left."""
+        self.seen = {
+            who: (again(person), bond)
+            for who, person in enumerate(self.people)
+            for bond in bonds_of(again(person))
+            if bond.id == self.bond.id
+        }
+
+    @property
+    def path(self) -> str:
+        return f"/talk/turns/together/{self.id}/"
+
+    def propose(self, protocol: str, way: str = "written", **more: object) -> "Circle":
+        fields = {"id": new_id(), "topic": "canary-ember-400", "heaviness": 1, "way": way, "when": "ready"}
+        answer = self.browsers[0].post(f"/talk/turns/{protocol}/propose/", fields | more)
+        assert answer.status_code == 302, answer.text
+        found = re.search("together/([0-9a-f-]+)/", answer.headers["Location"])
+        assert found
+        self.id = UUID(found[1])
+        return self
+
+    def begin(self, protocol: str, way: str = "written") -> "Circle":
+        self.propose(protocol, way)
+        for who in range(len(self.people)):
+            self.tap(who, "ready")
+        assert self.sitting().is_running
+        return self
+
+    def sitting(self, who: int = 0) -> Sitting:
+        person, bond = self.seen[who]
+        assert self.id
+        return sitting_of(person, [bond], self.id)
+
+    def page(self, who: int, **headers: str) -> str:
+        answer = self.browsers[who].get(self.path, headers=headers)
+        assert answer.status_code == 200
+        return answer.text
+
+    def tap(self, who: int, do: str, status: int = 302, **more: object) -> str:
+        if "turn" not in more:
+            now = self.sitting(who)
+            more["turn"] = now.state.turn if now.is_running else ""
+        answer = self.browsers[who].post(self.path, {"do": do, **more})
+        assert answer.status_code == status, answer.text
+        return answer.text
+
+    def go_on(self) -> int:
+        """Let whoever's turn it is do what the step asks for: the way least taken so far; returns who."""
+        now = self.sitting()
+        who, step = min(now.whose), now.step
+        ways = [one.id for one in step.choices if one.id not in now.locked]
+        choice = self.chosen.get(now.state.turn) or min(
+            ways, key=lambda way: self.taken[step.id, way], default=""
+        )
+        self.taken[step.id, choice] += now.state.turn not in self.chosen
+        self.chosen[now.state.turn] = choice
+        text = f"canary-ember-401 {who} at {now.state.turn}" if now.step.way == "text" else ""
+        self.tap(who, f"act:{choice}" if choice else "act", text=text, turn=now.state.turn)
+        return who
+
+
+@pytest.fixture
+def pair(bond: Bond, ada: Person, bo: Person, browser_of: Browser) -> Circle:
+    return Circle(bond, [ada, bo], browser_of)
