@@ -96,6 +96,7 @@ def as_ada(sample: Server, enter: Enter) -> Iterator[Sight]:
     _send(page)
     yield "share-preview", window
     yield from _at_the_table(window)
+    yield from _on_two_phones(window, enter(lambda at: sign_in(at, "Bo", passphrase_of(sample, "Bo"))))
     window.go("/")
     page.locator("details.menu summary").click()
     yield "menu-open", window
@@ -105,19 +106,47 @@ def _at_the_table(window: Window) -> Iterator[Sight]:
     """A talk in turns on one phone: who speaks, who says back, a choice, quiet, and the end."""
     window.go("/talk/turns/listening/")
     clear_boxes(window)
-    _send(window.page)
+    _press(window.page, "main .form .button")
     yield "talk-begins-refused", window
     window.go("/talk/turns/listening/")
-    _send(window.page)
+    _press(window.page, "main .form .button")
     for name, tapped in (("talk-opens", "act"), ("talk-speaks", "act"), ("talk-says-back", "act")):
         yield name, window
         _press(window.page, f"main [name=do][value={tapped}]")
     yield "talk-choice", window
-    window.page.locator("main details").first.evaluate("fold => { fold.open = true }")
-    _press(window.page, "main [value^='pause:']")
+    _press(window.page, "main [value^='pause:']", hidden=True)
     yield "talk-quiet", window
     _press(window.page, "main form:has([value=stop]) .button")
     yield "talk-over", window
+
+
+def _on_two_phones(ada: Window, bo: Window) -> Iterator[Sight]:
+    """A talk that is proposed and held in turns, as each of the two sees it."""
+    ada.go("/talk/turns/listening/propose/")
+    yield "talk-propose", ada
+    ada.page.locator("main [name=way][value=written]").check()
+    _fill(ada.page, topic="The key to the cellar")
+    _send(ada.page)
+    yield "talk-proposed", ada
+    where = ada.page.url.partition("?")[0].removeprefix(ada.address)
+    bo.go(where)
+    yield "talk-asked", bo
+    for window in (bo, ada):
+        window.go(where)
+        _press(window.page, "main [value=ready]")
+    yield "talk-live-speaks", ada
+    for text in ("The key.", "I look for it every day, and feel like a child."):
+        ada.page.locator("main textarea").fill(text)
+        _press(ada.page, "main [value=act]", at_once=True)
+    yield "talk-live-waits", ada
+    bo.go(where)
+    yield "talk-live-says-back", bo
+    _press(bo.page, "main [value^='pause:']", hidden=True)
+    yield "talk-live-quiet", bo
+    ada.go(where)
+    yield "talk-live-quiet-asked", ada
+    _press(ada.page, "main [value=stop]")
+    yield "talk-live-over", ada
 
 
 def as_somebody_new(sample: Server, enter: Enter) -> Iterator[Sight]:
@@ -198,7 +227,14 @@ def _send(page: Page) -> None:
     _press(page, "main .form .button.main")
 
 
-def _press(page: Page, button: str) -> None:
-    """Press a button that leads on, and wait until the next page is there."""
+def _press(page: Page, button: str, *, at_once: bool = False, hidden: bool = False) -> None:
+    """Press a button that leads on, and wait until the next page is there.
+
+    `at_once` waits no moment in which one could take it back, `hidden` opens the folds first.
+    """
+    if at_once:
+        page.locator("send-later").evaluate("one => one.setAttribute('seconds', '0')")
+    if hidden:
+        page.locator("main details").evaluate_all("all => all.forEach(one => (one.open = true))")
     with page.expect_navigation():
         page.locator(button).first.click()

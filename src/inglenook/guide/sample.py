@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from inglenook.guide import files
 from inglenook.guide.content import Library, library
@@ -21,6 +21,7 @@ FIRST_DAY = WEEKS * 7
 DaysAgo = Annotated[int, Meta(ge=0, lt=FIRST_DAY)]
 Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Note = Annotated[str, Meta(min_length=1, max_length=140)]
+Rating = Annotated[int, Meta(ge=0, le=4)]
 Page = Annotated[str, Meta(min_length=1, max_length=4000)]
 
 
@@ -106,6 +107,26 @@ class SampleExchange(Moment, frozen=True, kw_only=True):
     taken_back: tuple[Id, ...] = ()
 
 
+class SampleDone(Shape, frozen=True, kw_only=True):
+    """What somebody does in a talk, with what they write."""
+
+    who: Id
+    do: Annotated[str, Meta(pattern=r"^(ready|act|skip|stop|not-now)(:[a-z0-9-]+)?$")]
+    text: Text | None = None
+
+
+class SampleTalk(Moment, frozen=True, kw_only=True):
+    """A talk in turns: who proposed it, what happened in it, and how it was for whom afterwards."""
+
+    by: Id
+    talk: Id
+    topic: Words
+    heaviness: Annotated[int, Meta(ge=1, le=3)] = 1
+    aloud: bool = False
+    happened: tuple[SampleDone, ...] = ()
+    after: dict[Id, tuple[Rating, Rating, Rating, Rating]] = field(default_factory=dict)
+
+
 class SampleDraft(Shape, frozen=True, kw_only=True):
     """A journal page that somebody has begun and not kept yet."""
 
@@ -131,6 +152,7 @@ class SampleLife(Shape, frozen=True, kw_only=True):
     pages: tuple[SamplePage, ...]
     appreciations: tuple[SampleAppreciation, ...]
     exchanges: tuple[SampleExchange, ...]
+    talks: tuple[SampleTalk, ...]
     drafts: tuple[SampleDraft, ...]
     devices: tuple[SampleDevice, ...]
 
@@ -150,6 +172,7 @@ def load_sample(folder: Path, known: Library) -> SampleLife:
         _wrong_words(life, known),
         _wrong_pages(life, known),
         _wrong_questions(life, known),
+        _wrong_talks(life, known),
     )
     for reason_at in wrong:
         raise ContentError(FILE, *reason_at)
@@ -176,7 +199,7 @@ def _wrong_people(life: SampleLife) -> Iterable[tuple[str, str]]:
 def _wrong_moments(life: SampleLife) -> Iterable[tuple[str, str]]:
     """Whoever writes in a bond belongs to it, and by then there is such a bond."""
     bonds = {bond.id: bond for bond in life.bonds}
-    for path, moment, who in _writers(life):
+    for path, moment, who in chain(_writers(life), _talkers(life)):
         if moment.bond not in bonds:
             yield f"{path}.bond", f"there is no bond `{moment.bond}`"
         elif who not in bonds[moment.bond].members:
@@ -197,6 +220,13 @@ def _writers(life: SampleLife) -> Iterable[tuple[str, Moment, str]]:
     for number, exchange in enumerate(life.exchanges):
         for who in (exchange.asked_by, *exchange.answers, *exchange.aside):
             yield f"exchanges[{number}]", exchange, who
+
+
+def _talkers(life: SampleLife) -> Iterable[tuple[str, Moment, str]]:
+    """All who do something in a talk, with its place."""
+    for number, talk in enumerate(life.talks):
+        for who in (talk.by, *(one.who for one in talk.happened), *talk.after):
+            yield f"talks[{number}]", talk, who
 
 
 def _wrong_words(life: SampleLife, known: Library) -> Iterable[tuple[str, str]]:
@@ -231,3 +261,14 @@ def _wrong_questions(life: SampleLife, known: Library) -> Iterable[tuple[str, st
             yield path, f"there is no question `{exchange.question}`"
         elif kind not in known.deck_of(question.id).kinds or question.depth > DEEPEST[kind]:
             yield path, f"`{exchange.question}` is not for {kind}"
+
+
+def _wrong_talks(life: SampleLife, known: Library) -> Iterable[tuple[str, str]]:
+    """Talks exist and are meant for the kind of bond in which they were held."""
+    kinds = {bond.id: bond.kind for bond in life.bonds}
+    for number, one in enumerate(life.talks):
+        protocol = known.live_talks.get(one.talk)
+        if protocol is None:
+            yield f"talks[{number}].talk", f"there is no talk `{one.talk}`"
+        elif kinds[one.bond] not in protocol.kinds:
+            yield f"talks[{number}].talk", f"`{one.talk}` is not for {kinds[one.bond]}"

@@ -33,6 +33,7 @@ from inglenook.guide.sample import (
 )
 from inglenook.people import drafts
 from inglenook.people.models import Person, Preferences
+from inglenook.sample.talks import agree_to_show, hold
 from inglenook.vault import keyboxes, sessions
 from inglenook.vault.door import RecoveryCode
 from inglenook.vault.models import Session
@@ -59,6 +60,7 @@ def live(life: SampleLife, passphrases: dict[str, str]) -> None:
     _write_entries(life, here)
     for exchange in sorted(life.exchanges, key=lambda one: (-one.days_ago, one.at)):
         _talk(here, exchange)
+    _hold_talks(life, here)
     _look_round(here)
     for one in life.bonds:
         _move_on(here, one)
@@ -164,6 +166,15 @@ def _talk(here: Company, one: SampleExchange) -> None:
     for who in one.taken_back:
         now: Exchange = Exchange.objects.of(here.people[who]).get(bond_id=bond.id, id=row.id)
         take_back(here.people[who], here.bonds[one.bond, who], now)
+
+
+def _hold_talks(life: SampleLife, here: Company) -> None:
+    """Hold the talks, and let those who say how it was show each other."""
+    for one in sorted(life.talks, key=lambda one: (-one.days_ago, one.at)):
+        seen = {who: (here.people[who], bond) for (id, who), bond in here.bonds.items() if id == one.bond}
+        hold(one, seen, _when(one))
+        if one.after:
+            agree_to_show(seen, next(iter(seen.values()))[1].id)
 
 
 def _look_round(here: Company) -> None:

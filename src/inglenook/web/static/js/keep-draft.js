@@ -32,6 +32,14 @@ class KeepDraft extends HTMLElement {
     document.removeEventListener("leaving", this.leave);
   }
 
+  // This form takes the place of the same one, drawn anew: what is kept of it goes on from there.
+  async goOn(before) {
+    this.revision = before.revision;
+    await before.sending;
+    this.revision = before.revision;
+    if (before.changed) this.later();
+  }
+
   // Whoever goes back finds their words put back by the browser, but in a form with a new id: sent again, they would
   // be written twice. So the place in the history remembers which id the words belong to.
   claim() {

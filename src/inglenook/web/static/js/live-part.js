@@ -25,6 +25,15 @@ function putBack(root, values) {
   }
 }
 
+// Each answer carries a token of its own for its forms: no change that anybody sees.
+function bare(html) {
+  return html.replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1").trim();
+}
+
+function folds(root) {
+  return new Map([...root.querySelectorAll("details")].map((one) => [one.querySelector("summary")?.textContent, one.open]));
+}
+
 function states(root) {
   return new Map([...root.querySelectorAll("[data-turn]")].map((one) => [one.dataset.turn, one.dataset.state]));
 }
@@ -35,7 +44,7 @@ class LivePart extends HTMLElement {
     this.status = this.querySelector(".live-status");
     this.seen = null;
     // As the server drew it: the elements inside may change themselves as they wake.
-    this.drawn = this.content.innerHTML.trim();
+    this.drawn = bare(this.content.innerHTML);
     this.listener = {
       changed: () => this.refresh(),
       lost: () => this.say(this.dataset.lost ?? ""),
@@ -79,10 +88,10 @@ class LivePart extends HTMLElement {
 
   show(html) {
     const first = this.seen === null;
-    if (html === this.seen) return;
+    if (bare(html) === this.seen) return;
     const fresh = new DOMParser().parseFromString(html, "text/html").body;
-    const same = first && fresh.innerHTML.trim() === this.drawn;
-    this.seen = html;
+    const same = first && bare(fresh.innerHTML) === this.drawn;
+    this.seen = bare(html);
     if (same) return;
     const typed = typedText(this.content);
     if (this.hasAttribute("reload") && !typed.size) return location.reload();
@@ -94,10 +103,21 @@ class LivePart extends HTMLElement {
 
   swap(fresh, typed) {
     const before = states(this.content);
+    const open = folds(this.content);
+    const kept = [...this.content.querySelectorAll("keep-draft")];
     const at = this.content.contains(document.activeElement) ? document.activeElement : null;
     const [start, end] = at && "selectionStart" in at ? [at.selectionStart, at.selectionEnd] : [];
     this.content.replaceChildren(...fresh.childNodes);
     putBack(this.content, typed);
+    for (const one of kept) {
+      const next = this.content.querySelector(`keep-draft[src="${CSS.escape(one.getAttribute("src"))}"]`);
+      // What was being typed is kept also where its form is gone: the talk was paused, or ended.
+      if (next) next.goOn(one);
+      else one.keep(true);
+    }
+    for (const one of this.content.querySelectorAll("details")) {
+      one.open = open.get(one.querySelector("summary")?.textContent) ?? one.open;
+    }
     for (const one of this.content.querySelectorAll("[data-turn]")) {
       const was = before.get(one.dataset.turn);
       if (was !== undefined && was !== one.dataset.state) one.classList.add("is-turning");
