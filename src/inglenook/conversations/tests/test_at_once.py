@@ -1,0 +1,156 @@
+"""Two people who tap in the same moment, many times over: one order, and both see the same."""
+
+import random
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from conftest import again, mine
+from django.db import connection
+from django.utils import timezone
+from tests.figures import figure
+
+from inglenook.bonds.models import Bond
+from inglenook.conversations.doing import minute
+from inglenook.conversations.models import Plan
+from inglenook.conversations.planning import Happening, Ready
+from inglenook.conversations.protocol import Act, Pause, Refused, Resume, Skip, Stop
+from inglenook.conversations.sitting import Sitting, sitting_of
+from inglenook.conversations.talking import happen, propose
+from inglenook.people.models import Person
+from inglenook.vault.records import new_id
+
+PROTOCOLS = ("weekly-meeting", "ground-rules-talk", "listening", "empathy-round", "closer-evening")
+# How many taps a talk takes at most before the next begins.
+MOST_TAPS = 160
+QUIET = 20
+Pair = tuple[Happening, Happening]
+Seat = tuple[Person, Bond]
+
+
+class Table:
+    """Two phones, each a thread with a connection of its own, at which either may sit in either of two tabs."""
+
+    def __init__(self, people: list[Person], bond: Bond) -> None:
+        self.tabs: list[list[Seat]] = [
+            [(again(person), mine(person, bond.id)) for person in people] for _ in range(2)
+        ]
+        self.gate = threading.Barrier(2, timeout=60)
+        self.threads = ThreadPoolExecutor(2)
+        self.taps = self.accepted = 0
+        self.refused: Counter[str] = Counter()
+
+    def close(self) -> None:
+        """Let go of both connections."""
+        list(self.threads.map(self._close, range(2)))
+        self.threads.shutdown()
+
+    def _close(self, _number: int) -> None:
+        self.gate.wait()
+        connection.close()
+
+    def propose(self, protocol: str) -> Sitting:
+        """Propose a talk that is spoken, so that nobody has to write."""
+        person, bond = self.tabs[0][0]
+        circle = (person.id, *(member.person_id for member in bond.others))
+        at = int(timezone.now().timestamp())
+        plan = Plan(protocol, circle, bond.kind, "live", True, "canary-ember-500", 1, (), at)
+        return Sitting(person, bond, propose(person, bond, plan, id=new_id()))
+
+    def at_once(self, seen: Sitting, pair: Pair) -> list[Sitting | str]:
+        """Let both tap in the same moment; returns how each finds the talk then, or why it was refused."""
+        return list(self.threads.map(self._tap, (seen, seen), range(2), pair))
+
+    def _tap(self, seen: Sitting, tab: int, event: Happening) -> Sitting | str:
+        person, bond = self.tabs[tab][event.who]
+        stale = Sitting(person, bond, seen.row)
+        self.gate.wait()
+        try:
+            return happen(stale, event)
+        except Refused as refusal:
+            return refusal.why
+
+    def hold(self, dice: random.Random, protocol: str) -> None:
+        """Hold a talk in which both always tap at once, and look at what came of it."""
+        seen, told = self.propose(protocol), list[Happening]()
+        for _ in range(MOST_TAPS // 2):
+            pair = collision(dice, seen)
+            for event, got in zip(pair, self.at_once(seen, pair), strict=True):
+                self.taps += 1
+                if isinstance(got, str):
+                    self.refused[got] += 1
+                    continue
+                told.append(event)
+                seen = max(seen, got, key=lambda one: len(one.turns))
+            if seen.is_over:
+                break
+        self.accepted += len(told)
+        self.is_one_order(seen, told)
+
+    def is_one_order(self, seen: Sitting, told: list[Happening]) -> None:
+        """Both find the same talk, and in it just what was accepted, one after the other."""
+        ada, bo = (sitting_of(person, [bond], seen.id) for person, bond in self.tabs[0])
+        assert ada.where == bo.where == seen.where
+        assert [one.id for one in ada.turns] == [one.id for one in bo.turns]
+        assert [one.number for one in ada.turns] == list(range(1, len(told) + 1))
+        events = [one.happened.event for one in ada.turns]
+        assert Counter(events) == Counter(told)
+        assert ada.course.replay(events) == ada.where
+        assert [ada.plan.circle[event.who] for event in events] == [one.author_id for one in ada.turns]
+        acts = Counter(
+            (event.turn, event.who if ada.steps[event.turn].role == "each" else None)
+            for event in events
+            if isinstance(event, Act | Skip)
+        )
+        assert set(acts.values()) <= {1}, "two acts where one is enough"
+
+
+def collision(dice: random.Random, seen: Sitting) -> Pair:
+    """Return two things that are in each other's way, as both would do them after what they saw."""
+    now, first = minute(), dice.randrange(2)
+    other = 1 - first
+    if not seen.is_running:
+        return Ready(0, now), Ready(1, now)
+    if paused := seen.state.paused:
+        return Resume(paused.who, now), dice.choice((Resume(1 - paused.who, now), act(dice, seen, first)))
+    tap = act(dice, seen, min(seen.whose) if dice.random() < 0.7 else first)
+    kind = dice.random()
+    if kind < 0.55:
+        return act(dice, seen, first), act(dice, seen, other)
+    if kind < 0.7:
+        return tap, tap
+    if kind < 0.8:
+        return tap, Pause(other, now, now + QUIET)
+    if kind < 0.9:
+        return tap, Skip(other, seen.state.turn)
+    if kind < 0.97:
+        return Pause(first, now, now + QUIET), Pause(other, now, now + QUIET)
+    return tap, Stop(other) if dice.random() < 0.1 else Resume(other, now)
+
+
+def act(dice: random.Random, seen: Sitting, who: int) -> Act:
+    """Return what somebody may tap at this step: often on, rarely what ends the talk."""
+    ways = [one.id for one in seen.step.choices if one.next != "end" or dice.random() < 0.1]
+    return Act(who, seen.state.turn, dice.choice(ways) if ways else "")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("taps", [1_000, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_two_who_tap_at_once_make_one_order_that_both_see(
+    taps: int, ada: Person, bo: Person, bond: Bond
+) -> None:
+    dice, table, talks = random.Random(taps), Table([ada, bo], bond), 0  # noqa: S311  (dice, no secret)
+    try:
+        while table.taps < taps:
+            table.hold(dice, PROTOCOLS[talks % len(PROTOCOLS)])
+            talks += 1
+    finally:
+        table.close()
+    figure(
+        f"talks: {taps:,} taps, two always at once",
+        f"{table.taps} in {talks} talks, {table.accepted} accepted, {sum(table.refused.values())} refused: "
+        f"{dict(table.refused.most_common())}",
+    )
+    assert table.accepted > taps // 3
+    assert table.refused["too-late"] > taps // 20
