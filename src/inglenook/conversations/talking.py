@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from django.db import transaction
 from django.utils import timezone
 
@@ -104,9 +105,11 @@ def _say(sitting: Sitting, turn: int, text: str) -> None:
 
 def _end(sitting: Sitting, when: datetime) -> None:
     """Note that a talk is over, and let go what is not to stay."""
-    here = {"bond_id": sitting.bond.id, "conversation_id": sitting.id}
-    Conversation.objects.filter(bond_id=sitting.bond.id, id=sitting.id).update(ended_on=when.date())
-    sitting.row.ended_on = when.date()
+    row, here = sitting.row, {"bond_id": sitting.bond.id, "conversation_id": sitting.id}
+    row.ended_on = when.date()
+    if sitting.plan.kind == "colleagues":
+        row.plan = msgspec.structs.replace(row.plan, topic="")
+    row.save()
     passing = [turn for turn in sitting.steps if not sitting.keeps(turn)]
     if passing:
         Words.objects.filter(**here, turn__in=passing).delete()

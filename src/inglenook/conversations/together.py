@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from inglenook.conversations.doing import NOT_NOW, event_of
 from inglenook.conversations.forms import WAYS, AfterForm, OfferForm, ProposeForm, WordsForm
 from inglenook.conversations.lines import rows_of
 from inglenook.conversations.models import After, Plan
-from inglenook.conversations.planning import Offer
+from inglenook.conversations.planning import READY_LASTS, Offer
 from inglenook.conversations.protocol import Refused
 from inglenook.conversations.sitting import Sitting, requested
 from inglenook.conversations.table import QUIET
@@ -120,7 +120,8 @@ def _page(
         context["typed"] = words.data.get("text", "").strip()
     context |= {"w": writing, "offer": offer or OfferForm(person=request.person)}
     if sitting.is_over:
-        context["after"] = AfterForm(request.POST or None, initial=_told(sitting))
+        context["after"] = AfterForm(initial=_told(sitting))
+        context["unsent"] = _unsent(request)
     elif sitting.is_running:
         context |= _turns(sitting)
     else:
@@ -155,10 +156,12 @@ def _arranged(sitting: Sitting) -> dict[str, Any]:
         for time in where.times
     ]
     ready = [who for who, _ in where.ready if course.is_ready(where, who, now)]
+    lapses = min((since for who, since in where.ready if who in ready), default=0) + READY_LASTS + 1
     return {
         "times": times,
         "settled": course.settled(where),
         "ready": ready,
+        "lapses": lapses * 60 if ready and course.at_once else None,
         "not_now": [(who, date.fromordinal(by)) for who, by in where.not_now],
         "later": NOT_NOW,
         "way": WAYS["over-days" if not course.at_once else "aloud" if sitting.plan.aloud else "written"],
@@ -176,6 +179,13 @@ def _turns(sitting: Sitting) -> dict[str, Any]:
         "phrases": offered(library().phrases.values()),
         "hint": hints[sitting.state.turn % len(hints)],
     }
+
+
+def _unsent(request: BondRequest) -> list[tuple[UUID, str]]:
+    """Return what the reader had begun to write in a talk that is over, and nobody has seen."""
+    kept = [(row.id, one) for row, one in drafts.all_of(request.person) if one.path == request.path]
+    texts = [(id, QueryDict(one.fields).get("text", "").strip()) for id, one in kept]
+    return [(id, text) for id, text in texts if text]
 
 
 def _told(sitting: Sitting) -> dict[str, Any]:

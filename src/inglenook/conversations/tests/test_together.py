@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from inglenook.bonds.leaving import leave
 from inglenook.bonds.models import About, Bond
-from inglenook.conversations.models import Conversation, Held, Turn, Words
+from inglenook.conversations.models import Afterwards, Conversation, Held, Line, Turn, Words
 from inglenook.conversations.protocol import Act, Refused
-from inglenook.conversations.talking import happen, open_talks
+from inglenook.conversations.talking import happen, open_talks, writing_id
 from inglenook.conversations.tests.conftest import Browser, Circle
 from inglenook.guide.content import library
 from inglenook.guide.protocols import Protocol
+from inglenook.people import drafts
 from inglenook.people.models import Person
 
 LIVE = list(library().live_talks.values())
@@ -208,6 +209,7 @@ def test_colleagues_and_those_who_speak_keep_only_what_came_out(
         two.page(who)
     kept = {row.text for row in Words.objects.of(again(ada))}
     assert kept <= {"canary-ember-412"}
+    assert two.sitting().plan.topic == ("" if kind == "colleagues" else "canary-ember-400")
 
 
 def test_a_row_that_does_not_fit_ends_the_talk_and_opens_no_door(pair: Circle) -> None:
@@ -218,3 +220,34 @@ def test_a_row_that_does_not_fit_ends_the_talk_and_opens_no_door(pair: Circle) -
     assert "canary-ember-413" in pair.page(1)
     with pytest.raises(Refused):
         happen(pair.sitting(1), Act(1, 1), "x")
+
+
+def test_what_was_being_written_when_the_talk_was_ended_is_shown_to_its_writer_alone(pair: Circle) -> None:
+    pair.begin("listening")
+    ada = again(pair.people[0])
+    kept = drafts.Kept(pair.path, "text=canary-ember-416&turn=0")
+    drafts.keep(ada.keyring.keybox, writing_id(pair.sitting()), kept)
+    assert "canary-ember-416" in pair.page(0)
+    pair.tap(1, "stop")
+    assert "nobody has seen it" in pair.page(0)
+    assert "canary-ember-416" not in pair.page(1)
+
+
+def test_how_it_was_is_for_oneself_alone_until_all_agree(pair: Circle) -> None:
+    pair.begin("listening")
+    pair.tap(0, "stop")
+    for who, value in ((0, 4), (1, 1)):
+        told = {"understood": str(value), "calm": ""}
+        assert pair.browsers[who].post(f"{pair.path}after/", told).status_code == 302
+    pictures = [browser.get("/talk/turns/picture/").text for browser in pair.browsers]
+    assert all(page.count("<circle") == 1 for page in pictures)
+    pair.browsers[0].post("/talk/turns/picture/", {"do": "agree"})
+    assert Line.objects.of(again(pair.people[1])).get().points == (), "nothing is given before all agree"
+    pair.browsers[1].post("/talk/turns/picture/", {"do": "agree"})
+    for browser in pair.browsers:
+        browser.get("/talk/turns/picture/")
+    assert pair.browsers[0].get("/talk/turns/picture/").text.count("<circle") == 2
+    pair.browsers[1].post("/talk/turns/picture/", {"do": "withdraw"})
+    assert not Line.objects.exists()
+    assert pair.browsers[0].get("/talk/turns/picture/").text.count("<circle") == 1
+    assert Afterwards.objects.count() == 2
