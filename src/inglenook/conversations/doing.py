@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from inglenook.bonds.middleware import BondRequest
-from inglenook.conversations.planning import Agree, Happening, NotNow, Ready, Unready
+from inglenook.conversations.planning import Agree, Happening, NotNow, Ready, Say, Unready
 from inglenook.conversations.protocol import Act, Pause, Resume, Skip, Stop
 from inglenook.conversations.table import QUIET
+from inglenook.guide.content import library
 
 # In how many days one would rather talk.
 NOT_NOW = (1, 3, 7)
@@ -29,6 +30,8 @@ def event_of(request: BondRequest, who: int) -> Happening | None:
         return NotNow(who, (request.person.today() + timedelta(days=number)).toordinal())
     if do == "agree" and number is not None:
         return Agree(who, number)
+    if do == "say" and which in library().phrases:
+        return Say(who, which)
     plain: dict[str, Happening] = {
         "ready": Ready(who, now),
         "unready": Unready(who),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from inglenook.conversations.protocol import Act, Pause, Refused, Resume, Skip, State, Stop, Talk
+from inglenook.conversations.protocol import Act, Event, Pause, Refused, Resume, Skip, State, Stop, Talk
 
 # For how long somebody who tapped that they are ready is thought to be there, in minutes.
 READY_LASTS = 15
@@ -49,8 +49,15 @@ class Unready(Struct, frozen=True, tag="unready"):
     who: int
 
 
+class Say(Struct, frozen=True, tag="say"):
+    """Somebody says one of the phrases that help to find back; it stands until the next turn."""
+
+    who: int
+    phrase: str
+
+
 Arranging = Offer | Agree | NotNow | Ready | Unready
-Happening = Arranging | Act | Skip | Pause | Resume | Stop
+Happening = Arranging | Say | Act | Skip | Pause | Resume | Stop
 
 
 class Where(Struct, frozen=True):
@@ -65,6 +72,7 @@ class Where(Struct, frozen=True):
     not_now: tuple[tuple[int, int], ...] = ()
     ready: tuple[tuple[int, int], ...] = ()
     state: State | None = None
+    phrase: Say | None = None
     dropped_by: int | None = None
 
     @property
@@ -106,10 +114,16 @@ class Course(Struct, frozen=True):
                 raise Refused("begun")
             return self._arrange(where, event)
         if where.state is not None:
-            return replace(where, state=self.talk.happen(where.state, event))
+            return self._turn(where, where.state, event)
         if isinstance(event, Stop):
             return replace(where, dropped_by=event.who)
         raise Refused("not-begun")
+
+    def _turn(self, where: Where, state: State, event: Say | Event) -> Where:
+        if isinstance(event, Say):
+            return replace(where, phrase=event)
+        after = self.talk.happen(state, event)
+        return replace(where, state=after, phrase=where.phrase if after.turn == state.turn else None)
 
     def settled(self, where: Where) -> tuple[int, ...]:
         """Return the offered times that suit everybody."""

@@ -15,7 +15,7 @@ from inglenook.conversations.models import Conversation, Held, Plan, Turn, Words
 from inglenook.conversations.planning import Course, Happening, Ready, Where
 from inglenook.conversations.protocol import Act, Refused, Skip, State, Talk
 from inglenook.guide.content import library
-from inglenook.guide.protocols import Protocol, Step, Wording
+from inglenook.guide.protocols import Outcome, Protocol, Step, Wording
 from inglenook.people.models import Person
 from inglenook.vault.records import opens, readable
 
@@ -29,6 +29,7 @@ class Said:
     row: Words
     name: str
     prompt: str
+    outcome: Outcome | None
     is_mine: bool
 
 
@@ -209,12 +210,12 @@ class Sitting:
         """What was written in it, the earliest first."""
         rows = Words.objects.of(self.person).filter(bond_id=self.bond.id, conversation_id=self.id)
         found = sorted(readable(rows), key=lambda row: (row.turn, row.id))
-        return [
-            Said(
-                row, self.bond.name_of(row.author_id), self._asked(row.turn), row.author_id == self.person.id
-            )
-            for row in found
-        ]
+        return [self._said(row) for row in found]
+
+    def _said(self, row: Words) -> Said:
+        step, is_mine = self.steps.get(row.turn), row.author_id == self.person.id
+        prompt = step.wording(self.plan.kind).say if step else ""
+        return Said(row, self.bond.name_of(row.author_id), prompt, step.outcome if step else None, is_mine)
 
     @property
     def _newest(self) -> set[int]:
@@ -232,14 +233,17 @@ class Sitting:
         return [one for one in self.said if one.row.turn not in self._newest]
 
     @property
+    def phrase(self) -> tuple[str, str] | None:
+        """Who has just said which phrase to find back, where it is still known."""
+        said = self.where.phrase
+        known = library().phrases.get(said.phrase) if said else None
+        return (self.called([said.who])[0], known.text) if said and known else None
+
+    @property
     def may_resume(self) -> bool:
         """Whether the reader may end the quiet: whoever asked for it, and anybody once its time is over."""
         paused, now = self.state.paused, int(timezone.now().timestamp()) // 60
         return paused is not None and (paused.who == self.me or now >= paused.until)
-
-    def _asked(self, turn: int) -> str:
-        step = self.steps.get(turn)
-        return step.wording(self.plan.kind).say if step else ""
 
     @cached_property
     def held(self) -> list[Held]:

@@ -23,6 +23,7 @@ from inglenook.conversations.sitting import Sitting, requested
 from inglenook.conversations.table import QUIET
 from inglenook.conversations.wording import why_not
 from inglenook.guide.content import library, offered
+from inglenook.guide.doing import ListeningHint
 from inglenook.guide.protocols import Protocol
 from inglenook.people import drafts
 from inglenook.people.addresses import said_at
@@ -165,8 +166,14 @@ def _arranged(sitting: Sitting) -> dict[str, Any]:
         "not_now": [(who, date.fromordinal(by)) for who, by in where.not_now],
         "later": NOT_NOW,
         "way": WAYS["over-days" if not course.at_once else "aloud" if sitting.plan.aloud else "written"],
-        "hints": [one for one in offered(library().hints.values()) if one.channel == "room"][:3],
+        "hints": _hints(),
     }
+
+
+def _hints() -> list[ListeningHint]:
+    """One hint each for the room, the posture and the face; the phones keep the turns, so they stay."""
+    known = [one for one in offered(library().hints.values()) if one.id != "phones-away"]
+    return [next(one for one in known if one.channel == channel) for channel in ("room", "posture", "face")]
 
 
 def _turns(sitting: Sitting) -> dict[str, Any]:

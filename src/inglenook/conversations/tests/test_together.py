@@ -251,3 +251,14 @@ def test_how_it_was_is_for_oneself_alone_until_all_agree(pair: Circle) -> None:
     assert not Line.objects.exists()
     assert pair.browsers[0].get("/talk/turns/picture/").text.count("<circle") == 1
     assert Afterwards.objects.count() == 2
+
+
+def test_a_phrase_to_find_back_stands_on_all_screens_until_the_next_turn(pair: Circle) -> None:
+    pair.begin("listening")
+    phrase = next(one for one in library().phrases.values() if one.moment == "repair")
+    pair.tap(1, f"say:{phrase.id}")
+    assert f"<b>Bo:</b> {phrase.text}" in pair.page(0)
+    assert f"<b>You:</b> {phrase.text}" in pair.page(1)
+    pair.tap(1, "say:no-such-phrase", 422)
+    pair.tap(0, "act", text="canary-ember-417")
+    assert "<b>Bo:</b>" not in pair.page(0)

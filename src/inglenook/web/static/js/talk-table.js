@@ -27,6 +27,16 @@ class TalkRing extends HTMLElement {
       `<svg viewBox="0 0 56 56" aria-hidden="true"><circle cx="28" cy="28" r="24"/><circle class="gone" cx="28" cy="28" r="24"/></svg>`,
     );
     this.gone = this.querySelector(".gone");
+    if (!this.querySelector("button")) {
+      const show = Object.assign(document.createElement("button"), { type: "button", className: "button quiet" });
+      show.textContent = this.dataset.show;
+      show.addEventListener("click", () => {
+        this.counts = true;
+        show.remove();
+        this.draw();
+      });
+      this.append(show);
+    }
     this.gone.style.strokeDasharray = ROUND;
     this.timer = setInterval(() => this.draw(), 1000);
     this.draw();
@@ -39,9 +49,13 @@ class TalkRing extends HTMLElement {
   draw() {
     const part = Math.min(Math.max(Date.now() - this.begun, 0) / (60000 * Number(this.getAttribute("minutes"))), 1);
     this.gone.style.strokeDashoffset = ROUND * (1 - part);
+    const all = this.getAttribute("minutes");
+    const left = this.dataset.left.replace("{gone}", Math.floor(part * all)).replace("{all}", all);
+    const told = this.querySelector("p");
+    if (this.counts && part < 1 && told.textContent !== left) told.textContent = left;
     if (part < 1) return;
     clearInterval(this.timer);
-    this.querySelector("p").textContent = this.dataset.over;
+    told.textContent = this.dataset.over;
   }
 }
 
