@@ -13,6 +13,7 @@ PAGES = {
     "appreciation": "entries:appreciation",
     "opening-up": "exchanges:talk",
     "insights": "entries:weeks",
+    "good-time-to-talk": "conversations:index",
 }
 ANY_ICON = "armchair"
 ICONS = {
