@@ -64,6 +64,8 @@ PINNED: dict[str, int] = {
     "people:sign-in": 11,
     "people:start": 11,
     "people:unlock": 11,
+    "safety:answered": 11,
+    "safety:before": 11,
     "safety:help": 11,
     "safety:trust": 11,
     "web:live": 11,

@@ -19,6 +19,8 @@ from inglenook.exchanges.asking import ask
 from inglenook.exchanges.models import Answer, Exchange, Reveal
 from inglenook.exchanges.opening import release_due
 from inglenook.people.models import Person
+from inglenook.safety.footing import note
+from inglenook.safety.models import Footing
 from inglenook.vault.door import VaultError
 from inglenook.vault.keyring import Keyring
 from inglenook.vault.owners import Locked, Untrusted
@@ -27,7 +29,15 @@ from tests.database import as_stored, place_of_row
 from tests.figures import figure
 
 CASES = 4000
-MODELS: tuple[type[SealedRecord], ...] = (Entry, SharedEntry, Membership, Exchange, Answer, Reveal)
+MODELS: tuple[type[SealedRecord], ...] = (
+    Entry,
+    SharedEntry,
+    Membership,
+    Exchange,
+    Answer,
+    Reveal,
+    Footing,
+)
 # In the open, and said to be: when somebody came or went, and when answers turned over.
 CHANGEABLE = {"joined_on", "left_on", "revealed_on"}
 
@@ -80,6 +90,7 @@ def _live(ada: Person, bo: Person, dana: Person) -> dict[type[SealedRecord], lis
     join(mine(ada, second.id), again(ada), dana)
     entries = {}
     for person in (ada, bo):
+        note(again(person), first.id, is_open=person is ada)
         for number in range(2):
             page, _ = Entry.keep(again(person), new_id(), Journal(1), f"{person.name} {number}")
             entries[person.id, number] = page

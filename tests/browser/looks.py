@@ -77,7 +77,7 @@ OWN = {
     "recovery-code": "/recovery-code/",
 }
 
-# Pages of one thing: the page that lists such things, how their addresses begin, which icon stands beside it.
+# Pages of one thing: the page that leads there, or its name; how the address begins; which icon is beside it.
 DETAILS = {
     "question": ("/talk/", "/talk/", ""),
     "question-waiting": ("/talk/", "/talk/", "hourglass"),
@@ -88,6 +88,7 @@ DETAILS = {
     "entry-journal": ("/me/?kind=journal", "/me/entries/", ""),
     "entry-appreciation": ("/me/?kind=appreciation", "/me/entries/", ""),
     "bond": ("/bonds/", "/bonds/", ""),
+    "before": ("bond", "/before/", ""),
 }
 # What can be done with that thing, below its own address.
 BELOW = {
@@ -97,6 +98,7 @@ BELOW = {
     "delete": ("entry", "delete/"),
     "invite": ("bond", "invite/"),
     "leave": ("bond", "leave/"),
+    "before-answered": ("before", "answered/"),
 }
 # Pages that say something else to somebody who has only just begun.
 EMPTY = ("today", "talk", "together", "me", "weeks", "bonds", "search")

@@ -79,13 +79,13 @@ def as_ada(sample: Server, enter: Enter) -> Iterator[Sight]:
     window = enter(lambda at: sign_in(at, "Ada", passphrase_of(sample, "Ada")))
     page, pages = window.page, dict(OWN)
     for name, (at, start, icon) in DETAILS.items():
-        window.go(at)
+        window.go(pages.get(at, at))
         pages[name] = first_link(page, start, icon)
-    pages |= {name: pages[whose] + path for name, (whose, path) in BELOW.items()}
+    pages |= {name: pages[whose].partition("?")[0] + path for name, (whose, path) in BELOW.items()}
     for name, path in pages.items():
         window.go(path)
         yield name, window
-    for name in ("journal", "appreciation", "check-in", "share", "export"):
+    for name in ("journal", "appreciation", "check-in", "share", "export", "before"):
         window.go(pages[name])
         clear_boxes(window)
         _send(page)

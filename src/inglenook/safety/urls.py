@@ -1,4 +1,4 @@
-"""Addresses of the way out and of help."""
+"""Addresses of the way out, of help, and of the questions before exercises for two."""
 
 from django.urls import path
 
@@ -9,4 +9,6 @@ urlpatterns = [
     path("leave-quickly/", views.leave, name="leave"),
     path("safety/", views.help_page, name="help"),
     path("trust/", views.trust, name="trust"),
+    path("before/<uuid:id>/", views.before, name="before"),
+    path("before/<uuid:id>/answered/", views.answered, name="answered"),
 ]
