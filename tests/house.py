@@ -17,8 +17,10 @@ from inglenook.conversations.talking import propose
 from inglenook.entries.bodies import Journal
 from inglenook.entries.models import Entry, SharedEntry, copy_for
 from inglenook.exchanges.asking import ask
+from inglenook.guide.content import library
 from inglenook.people import drafts
 from inglenook.people.models import Person
+from inglenook.safety.footing import note
 from inglenook.vault.records import new_id
 from inglenook.vault.sessions import begin
 
@@ -96,14 +98,18 @@ def house(ada: Person, bo: Person, charlie: Person, dana: Person, db: None) -> H
     draft = new_id()
     drafts.keep(ada.keyring.keybox, draft, drafts.Kept("/me/journal/", "text=half"))
     device = begin(ada.keyring, label="Other", idle_seconds=3600).id_hash.hex()
-    plan = Plan("listening", tuple(seen.member_ids), "partners", "live", False, "", 1, (), 1)
-    talk = propose(ada, seen, plan, id=new_id())
+    shape = library().protocols["listening"].shape
+    plan = Plan("listening", shape, tuple(seen.member_ids), "partners", "live", False, 1, (), 1)
+    talk = propose(ada, seen, plan, "", id=new_id())
     said = Words.objects.of(ada).create(bond=seen, author=ada, conversation_id=talk.id, turn=0, text="said")
     table = new_id()
     lay(ada, table, Table("listening", ("Ada", "Bo")))
     ids = {"table": table, "entry": entry.id, "exchange": exchange.id, "draft": draft, "device": device}
     ids |= {"talk": talk.id, "words": said.id}
     ids |= {"invitation": still_open.id, "asked": row.id}
+    for person in (ada, bo, charlie, keeper, newcomer):
+        for about in (person.id, bond.id):
+            note(again(person), about, is_open=True)
     for person in (ada, bo, charlie, dana, newcomer):
         bonds_of(again(person))  # epochs and names are in step before anybody looks
     people = {"owner": ada, "member": bo, "former": dana, "pending": newcomer, "stranger": charlie}

@@ -115,12 +115,26 @@ def leaves_as_the_last(s: Stage) -> None:
     assert bond not in see(s.strangers, "/bonds/")
 
 
+@at("safety:before")
+def looks_at_her_own_footing(s: Stage) -> None:
+    where, four = s.path("safety:before"), ("afraid", "hurt", "controlled", "pressed")
+    send(s.hers, where, dict.fromkeys(four, "no"), leads="/answered/")
+    see(s.hers, send(s.hers, where, {"do": "close"}, leads="/answered/"))
+
+
 @at("conversations:propose")
 def proposes_a_talk(s: Stage) -> None:
     see(s.keepers, "/")
     fields = {"topic": "canary-ember-414", "heaviness": "1", "way": "written", "when": "ready"}
     where = send(s.hers, s.path("conversations:propose"), fields, leads="said=proposed")
     assert "canary-ember-414" in see(s.his, where)
+
+
+@at("conversations:aside")
+def sets_a_proposal_aside(s: Stage) -> None:
+    where = s.path("conversations:aside")
+    send(s.his, where, {"do": "aside"}, leads="said=set-aside")
+    send(s.his, where, {"do": "back"}, leads="said=taken-up")
 
 
 @at("conversations:talk", "conversations:after", "conversations:picture", "conversations:take-back")
@@ -136,12 +150,12 @@ def talks_in_turns(s: Stage) -> None:
     send(s.his, where, {"do": "stop"}, leads="/together/")
     taken_back = value_of_action(see(s.hers, where), "/take-back/")
     send(s.hers, taken_back, leads="said=unshared")
-    send(s.hers, f"{where}after/", {"understood": "3", "calm": "2"}, leads="said=kept")
+    send(s.hers, f"{where}after/", {"understood": "3", "calm": "2"}, leads="said=told")
     for browser in everybody:
-        send(browser, "/talk/turns/picture/", {"do": "agree"}, leads="/picture/")
+        send(browser, "/talk/turns/picture/", {"do": "agree"}, leads="/picture/?bond=")
     see(s.hers, "/talk/turns/picture/")  # gives hers, now that all have agreed
     assert "circle" in see(s.his, "/talk/turns/picture/")
-    send(s.hers, "/talk/turns/picture/", {"do": "withdraw"}, leads="/picture/")
+    send(s.hers, "/talk/turns/picture/", {"do": "withdraw"}, leads="/picture/?bond=")
 
 
 def value_of_action(page: str, ending: str) -> str:

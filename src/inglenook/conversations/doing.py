@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from inglenook.bonds.middleware import BondRequest
 from inglenook.conversations.planning import Agree, Happening, NotNow, Ready, Say, Unready
-from inglenook.conversations.protocol import Act, Pause, Resume, Skip, Stop
+from inglenook.conversations.protocol import Act, Pause, Refused, Resume, Skip, Stop
 from inglenook.conversations.table import QUIET
 from inglenook.guide.content import library
 
@@ -16,7 +16,10 @@ LONGEST_NUMBER = 12
 
 
 def event_of(request: BondRequest, who: int) -> Happening | None:
-    """Return what was tapped: what to do and, after a colon, which; None where a button means nothing."""
+    """Return what was tapped: what to do and, after a colon, which; None where a button means nothing.
+
+    Raises `Refused` where a time is over.
+    """
     (do, _colon, which), now = request.POST.get("do", "").partition(":"), minute()
     number = _number(which)
     if do in ("act", "skip"):
@@ -29,6 +32,8 @@ def event_of(request: BondRequest, who: int) -> Happening | None:
     if do == "not-now" and number in NOT_NOW:
         return NotNow(who, (request.person.today() + timedelta(days=number)).toordinal())
     if do == "agree" and number is not None:
+        if number < now:
+            raise Refused("times")
         return Agree(who, number)
     if do == "say" and which in library().phrases:
         return Say(who, which)

@@ -24,7 +24,7 @@ HEAVINESS = {
 # How a talk goes: side by side or on a call, each writing, or over some days.
 WAYS = {
     "aloud": gettext_lazy("We speak, and our phones keep the turns"),
-    "written": gettext_lazy("We write, both at the same time"),
+    "written": gettext_lazy("We write, at the same time"),
     "over-days": gettext_lazy("We write, over some days"),
 }
 
@@ -171,24 +171,35 @@ class ProposeForm(TimesForm):
         self.check_times()
 
 
+class Words(forms.CharField):
+    """Text of several lines, counted as the browser counts it."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python((value or "").replace("\r\n", "\n")) or ""
+
+
 class WordsForm(forms.Form):
     """What somebody writes at a turn."""
 
-    text = forms.CharField(
+    text = Words(
         label=gettext_lazy("In your own words"),
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_WORDS}),
     )
 
-    def clean_text(self) -> str:
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
-
 
 class AfterForm(forms.Form):
-    """How a talk was for somebody; each part is left out where one does not want to say."""
+    """How a talk was for somebody; each part is left out where one does not want to say.
+
+    `items` are the names of those that are asked.
+    """
 
     understood = _scale(gettext_lazy("I felt understood"))
     valued = _scale(gettext_lazy("I felt that I count"))
     cared_for = _scale(gettext_lazy("I felt that I matter to them"))
     calm = _scale(gettext_lazy("I am calm now"))
+
+    def __init__(self, *args: Any, items: tuple[str, ...], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields = {name: field for name, field in self.fields.items() if name in items}

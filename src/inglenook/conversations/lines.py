@@ -1,25 +1,35 @@
 """The picture of how talks were: a row for each question, a point for each talk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 from inglenook.bonds.models import Bond
-from inglenook.conversations.after import HIGHEST, ITEMS, Shown
+from inglenook.conversations.after import HIGHEST, items_for
 from inglenook.conversations.forms import AfterForm
 from inglenook.conversations.models import After
-from inglenook.people.models import Person
 
 WIDTH, HEIGHT, EDGE = 320, 56, 10
 
 
 @dataclass(frozen=True)
 class Track:
-    """Somebody's points in one row of the picture, and the line through them."""
+    """Somebody's answers to one question, talk by talk, their points, and the line through them."""
 
     name: str
-    points: tuple[tuple[float, float], ...]
+    values: tuple[int | None, ...]
+
+    @property
+    def points(self) -> tuple[tuple[float, float], ...]:
+        """Where the points lie; there is none where they did not say."""
+        step = (WIDTH - 2 * EDGE) / max(len(self.values) - 1, 1)
+        room = HEIGHT - 2 * EDGE
+        return tuple(
+            (round(EDGE + number * step, 1), round(EDGE + room * (1 - value / HIGHEST), 1))
+            for number, value in enumerate(self.values)
+            if value is not None
+        )
 
     @property
     def line(self) -> str:
@@ -29,35 +39,31 @@ class Track:
 
 @dataclass(frozen=True)
 class Row:
-    """One question, with a track for oneself and for each who shows theirs."""
+    """One question, with a track for each whose line may be seen, the reader's first."""
 
     label: str
     tracks: tuple[Track, ...]
 
 
-def rows_of(person: Person, bond: Bond, told: Sequence[After], shown: Shown) -> list[Row]:
-    """Lay out how the talks of a bond were, one's own first."""
-    lines: dict[UUID, Sequence[After]] = {person.id: told}
-    lines |= {one: points for one, points in shown.lines.items() if one != person.id}
-    talks = sorted({(one.on, one.conversation_id) for points in lines.values() for one in points})
-    rows = []
-    for item in ITEMS:
-        label = str(AfterForm.base_fields[item].label)
-        rows.append(Row(label, tuple(_of(bond, one, points, talks, item) for one, points in lines.items())))
-    return rows
+@dataclass(frozen=True)
+class Lines:
+    """The picture: its rows, and the days of the talks."""
+
+    rows: tuple[Row, ...]
+    days: tuple[date, ...]
 
 
-def _of(bond: Bond, one: UUID, points: Sequence[After], talks: Sequence[Any], item: str) -> Track:
-    said = {after.conversation_id: getattr(after, item) for after in points}
-    return Track(bond.name_of(one), place([said.get(id) for _, id in talks]))
+def lines_of(bond: Bond, reader: UUID, told: Mapping[UUID, Sequence[After]]) -> Lines:
+    """Lay out how the talks of a bond were for those whose answers are given, the reader first."""
+    people = [reader, *(one for one in told if one != reader)]
+    talks = sorted({(one.on, one.conversation_id) for points in told.values() for one in points})
 
+    def track(one: UUID, item: str) -> Track:
+        said = {after.conversation_id: getattr(after, item) for after in told[one]}
+        return Track(bond.name_of(one), tuple(said.get(id) for _, id in talks))
 
-def place(values: Sequence[int | None]) -> tuple[tuple[float, float], ...]:
-    """Lay out what somebody said after each talk; where they did not say, there is no point."""
-    step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
-    room = HEIGHT - 2 * EDGE
-    return tuple(
-        (round(EDGE + number * step, 1), round(EDGE + room * (1 - value / HIGHEST), 1))
-        for number, value in enumerate(values)
-        if value is not None
+    rows = tuple(
+        Row(str(AfterForm.base_fields[item].label), tuple(track(one, item) for one in people))
+        for item in items_for(bond)
     )
+    return Lines(rows, tuple(on for on, _ in talks))

@@ -1,7 +1,7 @@
 """Talks of a bond: what was proposed, what happened, what was written in them, and what is still unseen."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import msgspec
@@ -11,7 +11,7 @@ from inglenook.bonds.models import AuthoredRecord, BondRecord, BondRecordQuerySe
 from inglenook.conversations.planning import Happening
 from inglenook.guide.content import Kind
 from inglenook.guide.protocols import Manner
-from inglenook.people.models import PersonQuerySet, PersonRecord
+from inglenook.people.models import Person, PersonQuerySet, PersonRecord
 from inglenook.vault.fields import SealedJSONField, SealedTextField
 
 
@@ -19,15 +19,15 @@ class Plan(msgspec.Struct, frozen=True):
     """What a talk is: its protocol, who takes part in which order, and how.
 
     Whoever proposes it stands first in the circle. `aloud`: people speak, and only the turns are kept.
-    `times` are minutes since 1970, `at` is seconds.
+    `times` are minutes since 1970, `at` is seconds. `shape` is a mark of the protocol's steps as they were.
     """
 
     protocol: str
+    shape: str
     circle: tuple[UUID, ...]
     kind: Kind
     manner: Manner
     aloud: bool
-    topic: str
     heaviness: int
     times: tuple[int, ...]
     at: int
@@ -60,6 +60,14 @@ class Happened(msgspec.Struct, frozen=True):
     at: int
 
 
+class TurnQuerySet(BondRecordQuerySet["Turn"]):
+    """What people did in talks."""
+
+    def to_take_along(self, person: Person) -> Self:
+        # Who of the others tapped what is not for a file: it was said in a talk, and to be forgotten.
+        return self.of(person).filter(author_id=person.id)
+
+
 class Turn(AuthoredRecord):
     """One thing that somebody did in a talk; all of them in their order make up where it is."""
 
@@ -70,13 +78,17 @@ class Turn(AuthoredRecord):
     number = models.PositiveIntegerField()
     happened = SealedJSONField[Happened](of=Happened, place="happened")
 
-    objects: ClassVar[Any] = BondRecordQuerySet.as_manager()
+    objects: ClassVar[Any] = TurnQuerySet.as_manager()
 
     class Meta(AuthoredRecord.Meta):
         abstract = False
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["bond", "conversation_id", "number"], name="one_turn_each")
         ]
+
+
+# What a talk is about stands before its first turn.
+TOPIC = -1
 
 
 class Words(AuthoredRecord):
@@ -86,7 +98,7 @@ class Words(AuthoredRecord):
     pinned = (*AuthoredRecord.pinned, "conversation_id", "turn")
 
     conversation_id = models.UUIDField()
-    turn = models.PositiveIntegerField()
+    turn = models.IntegerField()
     text = SealedTextField(place="text")
 
     objects: ClassVar[Any] = BondRecordQuerySet.as_manager()
@@ -132,12 +144,19 @@ class After(msgspec.Struct, frozen=True):
     calm: int | None = None
 
 
+class Notes(msgspec.Struct, frozen=True):
+    """What somebody keeps of talks for themselves: how they were, and which proposals are set aside."""
+
+    told: tuple[After, ...] = ()
+    aside: frozenset[UUID] = frozenset()
+
+
 class Afterwards(PersonRecord):
     """One row a person, written anew each time, so that nobody can tell after which talks it was."""
 
     table = "afterwards"
 
-    told = SealedJSONField[tuple[After, ...]](of=tuple[After, ...], place="told")
+    notes = SealedJSONField[Notes](of=Notes, place="notes")
 
     objects: ClassVar[Any] = PersonQuerySet.as_manager()
 
@@ -148,14 +167,29 @@ class Afterwards(PersonRecord):
         ]
 
 
+class Shown(msgspec.Struct, frozen=True):
+    """How talks were for somebody, and for whose eyes; no points before everybody has agreed."""
+
+    audience: frozenset[UUID]
+    points: tuple[After, ...] = ()
+
+
+class LineQuerySet(BondRecordQuerySet["Line"]):
+    """Lines that members show each other."""
+
+    def to_take_along(self, person: Person) -> Self:
+        # The others' are shown for as long as all agree, and are no copy to keep.
+        return self.of(person).filter(author_id=person.id)
+
+
 class Line(AuthoredRecord):
     """A member's consent to show each other how talks were; what they show once all have agreed."""
 
     table = "line"
 
-    points = SealedJSONField[tuple[After, ...]](of=tuple[After, ...], place="points")
+    shown = SealedJSONField[Shown](of=Shown, place="shown")
 
-    objects: ClassVar[Any] = BondRecordQuerySet.as_manager()
+    objects: ClassVar[Any] = LineQuerySet.as_manager()
 
     class Meta(AuthoredRecord.Meta):
         abstract = False

@@ -121,6 +121,8 @@ class Course(Struct, frozen=True):
 
     def _turn(self, where: Where, state: State, event: Say | Event) -> Where:
         if isinstance(event, Say):
+            if state.paused or (where.phrase and where.phrase.who == event.who):
+                raise Refused("paused" if state.paused else "said")
             return replace(where, phrase=event)
         after = self.talk.happen(state, event)
         return replace(where, state=after, phrase=where.phrase if after.turn == state.turn else None)

@@ -31,6 +31,9 @@ Why = Literal[
     "times",
     "long",
     "empty",
+    "many",
+    "said",
+    "joined",
 ]
 
 

@@ -10,17 +10,19 @@ from django.views.decorators.http import require_safe
 
 from inglenook.bonds.middleware import BondRequest
 from inglenook.conversations import talking
+from inglenook.conversations.after import notes_of
 from inglenook.conversations.forms import BeginForm
+from inglenook.conversations.listing import open_talks, past_talks, with_topics
 from inglenook.conversations.protocol import Refused
 from inglenook.conversations.table import QUIET, Table, event_of, find, lay, screen_of, unfinished
+from inglenook.conversations.unseen import release_due
 from inglenook.conversations.wording import why_not
 from inglenook.guide.content import library, offered
 from inglenook.people import drafts
 from inglenook.people.addresses import said_at
 from inglenook.people.requests import get_or_post
+from inglenook.safety.footing import asked_first
 from inglenook.vault.records import is_id, new_id
-
-PAST = 12
 
 
 @require_safe
@@ -30,11 +32,21 @@ def index(request: BondRequest) -> HttpResponse:
     kind = request.bond.kind if request.bond else None
     fitting = [one for one in library().talks.values() if kind is None or kind in one.kinds]
     wanted = [one for one in fitting if one.practice == practice] or fitting
-    context: dict[str, object] = {"open": talking.open_talks(request.person, request.bonds)}
+    aside = notes_of(request.person).aside
+    release_due(request.person, request.bonds)
+    context: dict[str, object] = {
+        "open": with_topics(request.person, open_talks(request.person, request.bonds))
+    }
+    context["aside"] = aside
     if request.headers.get("X-Fragment"):
         return render(request, "conversations/_open.html", context)
     context |= {"protocols": wanted, "all": wanted == fitting, "tables": unfinished(request.person)}
-    context["past"] = talking.past_talks(request.person, request.bond, PAST) if request.bond else []
+    page = request.GET.get("page", "")
+    context["page"] = number = int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 0
+    past, context["further"] = (
+        past_talks(request.person, request.bond, number) if request.bond else ([], False)
+    )
+    context["past"] = with_topics(request.person, past)
     return render(request, "conversations/index.html", context)
 
 
@@ -44,6 +56,9 @@ def begin(request: BondRequest, protocol: str) -> HttpResponse:
     one = library().talks.get(protocol)
     if one is None:
         raise Http404
+    about = request.bond.id if request.bond else request.person.id
+    if one.people[1] > 1 and (first := asked_first(request, about)):
+        return first
     members = [member.name for member in request.bond.members] if request.bond else [request.person.name]
     initial = {"names": ", ".join(members[: one.people[1]])}
     form = BeginForm(request.POST or None, protocol=one, initial=initial)

@@ -21,5 +21,8 @@ def why_not(why: Why) -> str:
         "not-begun": _("The talk has not begun yet. It begins when everybody is ready."),
         "long": _("This talk has grown very long. Close it, and begin another."),
         "empty": _("Nothing is written yet. A few words will do."),
+        "many": _("You have proposed several talks already. Wait until one is answered, or take one back."),
+        "said": _("You have just said that. The others see it."),
+        "joined": _("Somebody has joined or left since you began. Look who would read it now."),
         "times": _("That time is not offered any more. Look at what is."),
     }[why]

@@ -4,10 +4,13 @@ Who does something at a step is a role. `speaker` has the floor, `listener` is t
 is everybody, in any order, and `anyone` is whoever comes first. `inglenook.conversations.protocol` runs it.
 """
 
+import hashlib
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
 from inglenook.guide.errors import ContentError
 from inglenook.guide.shapes import Id, Item, Kind, Kinds, Shape, Text, Words
@@ -98,6 +101,22 @@ class Protocol(Item, frozen=True, kw_only=True):
     def outcomes(self) -> set[Outcome]:
         """What may come out of it."""
         return {step.outcome for step in self.steps if step.outcome}
+
+    @property
+    def shape(self) -> str:
+        """A mark of how the steps follow each other, whatever is said at them."""
+        bare = [
+            replace(
+                step,
+                say="",
+                hear="",
+                others=(),
+                minutes=None,
+                choices=tuple(replace(choice, label="") for choice in step.choices),
+            )
+            for step in self.steps
+        ]
+        return hashlib.blake2b(msgspec.json.encode(bare), digest_size=8).hexdigest()
 
     def step(self, id: str) -> Step:
         """The step of that id."""

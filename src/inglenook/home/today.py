@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from inglenook.bonds.invitations import Invitation
 from inglenook.bonds.models import Bond
-from inglenook.conversations.talking import open_talks
+from inglenook.conversations.after import notes_of
+from inglenook.conversations.listing import open_talks
+from inglenook.conversations.unseen import release_due as release_unseen
 from inglenook.entries.models import has_checked_in
 from inglenook.exchanges.listing import unanswered, unread
 from inglenook.exchanges.models import Shelf
@@ -63,6 +65,7 @@ class Gathered:
 def gather(person: Person, bonds: list[Bond]) -> Gathered:
     """Look up what has to do with others."""
     pending = release_due(person, bonds)
+    release_unseen(person, bonds)
     notes = Shelf.read(person)
     open_ids = [bond.id for bond in bonds if not bond.is_ended]
     return Gathered(
@@ -72,9 +75,16 @@ def gather(person: Person, bonds: list[Bond]) -> Gathered:
         questions=[(one.bond.id, one.id) for one in unanswered(pending, person, notes)],
         face_down=sum(person.id in one.answered and one.bond.is_open for one in pending),
         news=news_for(person, bonds, notes),
-        talks=[(one.bond.id, one.id) for one in open_talks(person, bonds) if one.waits_for_me],
+        talks=_talks(person, bonds),
         is_joining=not bonds and _waits_to_join(person),
     )
+
+
+def _talks(person: Person, bonds: list[Bond]) -> list[tuple[UUID, UUID]]:
+    """Return bond and talk of what waits for somebody, but for what they have set aside."""
+    there = [one for one in open_talks(person, bonds) if one.waits_for_me]
+    aside = notes_of(person).aside if there else frozenset()
+    return [(one.bond.id, one.id) for one in there if one.id not in aside or one.is_running]
 
 
 def _waits_to_join(person: Person) -> bool:
@@ -139,11 +149,14 @@ def _waiting(found: Gathered, suggested: str) -> list[Waiting]:
         for bond_id, hrefs in links.items():
             icon, text = words.waiting(kind, len(hrefs))
             rows.append(Waiting(icon, text, found.name_of(bond_id), hrefs[0]))
+    talks: dict[UUID, list[UUID]] = defaultdict(list)
     for bond_id, talk_id in found.talks:
-        icon, text = words.waiting("talks", 1)
-        rows.append(
-            Waiting(icon, text, found.name_of(bond_id), reverse("conversations:talk", args=[talk_id]))
-        )
+        talks[bond_id].append(talk_id)
+    for bond_id, waiting in talks.items():
+        icon, text = words.waiting("talks", len(waiting))
+        alone = len(waiting) == 1
+        href = reverse("conversations:talk", args=waiting) if alone else reverse("conversations:index")
+        rows.append(Waiting(icon, text, found.name_of(bond_id), href))
     for bond_id in sorted(found.news.bond_ids):
         icon, text = words.waiting("shared", 1)
         href = f"{reverse('home:together')}?bond={bond_id}"

@@ -73,7 +73,10 @@ def waiting(kind: str, count: int) -> tuple[str, str]:
             "message-circle",
             ngettext("A question is waiting", "%(num)s questions are waiting", count),
         ),
-        "talks": ("calendar-clock", _("A talk is waiting")),
+        "talks": (
+            "calendar-clock",
+            ngettext("A talk is waiting", "%(num)s talks are waiting", count),
+        ),
         "shared": ("gift", _("Something was shared with you")),
     }[kind]
     return icon, text % {"num": count}

@@ -33,6 +33,7 @@ from inglenook.guide.sample import (
 )
 from inglenook.people import drafts
 from inglenook.people.models import Person, Preferences
+from inglenook.safety.footing import note
 from inglenook.sample.talks import agree_to_show, hold
 from inglenook.vault import keyboxes, sessions
 from inglenook.vault.door import RecoveryCode
@@ -99,6 +100,7 @@ def _found(here: Company, one: SampleBond, number: int) -> None:
         join(next(b for b in bonds_of(founder) if b.id == bond.id), founder, other)
     for i in one.members:
         here.bonds[one.id, i] = next(b for b in bonds_of(here.people[i]) if b.id == bond.id)
+        note(here.people[i], bond.id, is_open=True)
     Bond.objects.filter(id=bond.id).update(made_on=day)
     Membership.objects.filter(bond_id=bond.id).update(joined_on=day)
 

@@ -10,6 +10,7 @@ from inglenook.conversations.planning import Happening, NotNow, Ready
 from inglenook.conversations.protocol import Act, Skip, Stop
 from inglenook.conversations.sitting import Sitting, sitting_of
 from inglenook.conversations.talking import happen, propose
+from inglenook.guide.content import library
 from inglenook.guide.sample import SampleDone, SampleTalk
 from inglenook.people.models import Person
 from inglenook.vault.records import new_id
@@ -22,16 +23,16 @@ def hold(one: SampleTalk, here: Seen, when: datetime) -> None:
     person, bond = here[one.by]
     plan = Plan(
         protocol=one.talk,
+        shape=library().protocols[one.talk].shape,
         circle=(person.id, *(member.person_id for member in bond.others)),
         kind=bond.kind,
         manner="live",
         aloud=one.aloud,
-        topic=one.topic,
         heaviness=one.heaviness,
         times=(),
         at=int(when.timestamp()),
     )
-    row = propose(person, bond, plan, id=new_id(when.date()), when=when)
+    row = propose(person, bond, plan, one.topic, id=new_id(when.date()), when=when)
     for number, done in enumerate(one.happened, 1):
         who, theirs = here[done.who]
         sitting = sitting_of(who, [theirs], row.id)
@@ -47,7 +48,7 @@ def agree_to_show(here: Seen, bond_id: UUID) -> None:
     for person, bond in there:
         after.agree(person, bond)
     for person, bond in there:
-        after.shown_in(person, bond)
+        after.lines_in(person, bond)
 
 
 def _event(sitting: Sitting, done: SampleDone, when: datetime) -> Happening:

@@ -33,6 +33,7 @@ SENTENCES = {
     "place": n_("Your place is kept. Only you can see it."),
     "place-gone": n_("Forgotten. Your reading starts afresh."),
     "proposed": n_("Proposed. It begins when everybody is ready."),
+    "told": n_("Kept. You can say it anew at any time."),
     "talked": n_("Closed. Nothing of the talk is kept."),
     "again": n_("This was already kept. Nothing was written twice."),
 }

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from conftest import again
+from conftest import again, join, mine
 from django.test import Client
 
 from inglenook.bonds.middleware import bonds_of
-from inglenook.bonds.models import Bond
+from inglenook.bonds.models import About, Bond
 from inglenook.conversations.sitting import Sitting, sitting_of
+from inglenook.guide.content import Kind
 from inglenook.people.models import Person
+from inglenook.safety.footing import note
 from inglenook.vault.records import new_id
 
 Browser = Callable[[Person], Client]
@@ -24,6 +26,8 @@ class Circle:
     def __init__(self, bond: Bond, people: list[Person], browser_of: Browser) -> None:
         self.bond, self.people = bond, people
         self.browsers = [browser_of(person) for person in people]
+        for person in people:
+            note(again(person), bond.id, is_open=True)
         self.id: UUID | None = None
         self.taken: Counter[tuple[str, str]] = Counter()
         self.chosen: dict[int, str] = {}
@@ -94,3 +98,14 @@ class Circle:
 @pytest.fixture
 def pair(bond: Bond, ada: Person, bo: Person, browser_of: Browser) -> Circle:
     return Circle(bond, [ada, bo], browser_of)
+
+
+def circle_of(kind: Kind, names: list[Person], browser_of: Browser) -> Circle:
+    """Found a bond for these people."""
+    first, *others = names
+    bond = Bond.found(first, About(kind))
+    for other in others:
+        join(mine(first, bond.id), again(first), other)
+    for person in names:
+        mine(person, bond.id)
+    return Circle(mine(first, bond.id), names, browser_of)

@@ -8,16 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from conftest import again, mine
 from django.db import connection
-from django.utils import timezone
 from tests.figures import figure
 
 from inglenook.bonds.models import Bond
 from inglenook.conversations.doing import minute
 from inglenook.conversations.models import Plan
-from inglenook.conversations.planning import Happening, Ready
+from inglenook.conversations.planning import Happening, Ready, Say
 from inglenook.conversations.protocol import Act, Pause, Refused, Resume, Skip, Stop
 from inglenook.conversations.sitting import Sitting, sitting_of
 from inglenook.conversations.talking import happen, propose
+from inglenook.guide.content import library
 from inglenook.people.models import Person
 from inglenook.vault.records import new_id
 
@@ -30,10 +30,10 @@ Seat = tuple[Person, Bond]
 
 
 class Table:
-    """Two phones, each a thread with a connection of its own, at which either may sit in either of two tabs."""
+    """Two phones, each a thread with a connection of its own; on each both are signed in."""
 
     def __init__(self, people: list[Person], bond: Bond) -> None:
-        self.tabs: list[list[Seat]] = [
+        self.phones: list[list[Seat]] = [
             [(again(person), mine(person, bond.id)) for person in people] for _ in range(2)
         ]
         self.gate = threading.Barrier(2, timeout=60)
@@ -52,18 +52,26 @@ class Table:
 
     def propose(self, protocol: str) -> Sitting:
         """Propose a talk that is spoken, so that nobody has to write."""
-        person, bond = self.tabs[0][0]
-        circle = (person.id, *(member.person_id for member in bond.others))
-        at = int(timezone.now().timestamp())
-        plan = Plan(protocol, circle, bond.kind, "live", True, "canary-ember-500", 1, (), at)
-        return Sitting(person, bond, propose(person, bond, plan, id=new_id()))
+        person, bond = self.phones[0][0]
+        plan = Plan(
+            protocol=protocol,
+            shape=library().protocols[protocol].shape,
+            circle=(person.id, *(member.person_id for member in bond.others)),
+            kind=bond.kind,
+            manner="live",
+            aloud=True,
+            heaviness=1,
+            times=(),
+            at=60 * minute(),
+        )
+        return Sitting(person, bond, propose(person, bond, plan, "canary-ember-500", id=new_id()))
 
     def at_once(self, seen: Sitting, pair: Pair) -> list[Sitting | str]:
         """Let both tap in the same moment; returns how each finds the talk then, or why it was refused."""
         return list(self.threads.map(self._tap, (seen, seen), range(2), pair))
 
-    def _tap(self, seen: Sitting, tab: int, event: Happening) -> Sitting | str:
-        person, bond = self.tabs[tab][event.who]
+    def _tap(self, seen: Sitting, phone: int, event: Happening) -> Sitting | str:
+        person, bond = self.phones[phone][event.who]
         stale = Sitting(person, bond, seen.row)
         self.gate.wait()
         try:
@@ -74,8 +82,9 @@ class Table:
     def hold(self, dice: random.Random, protocol: str) -> None:
         """Hold a talk in which both always tap at once, and look at what came of it."""
         seen, told = self.propose(protocol), list[Happening]()
-        for _ in range(MOST_TAPS // 2):
-            pair = collision(dice, seen)
+        for number in range(MOST_TAPS // 2):
+            is_last = number == MOST_TAPS // 2 - 1
+            pair = (Stop(0), Stop(1)) if is_last else collision(dice, seen)
             for event, got in zip(pair, self.at_once(seen, pair), strict=True):
                 self.taps += 1
                 if isinstance(got, str):
@@ -90,7 +99,7 @@ class Table:
 
     def is_one_order(self, seen: Sitting, told: list[Happening]) -> None:
         """Both find the same talk, and in it just what was accepted, one after the other."""
-        ada, bo = (sitting_of(person, [bond], seen.id) for person, bond in self.tabs[0])
+        ada, bo = (sitting_of(person, [bond], seen.id) for person, bond in self.phones[0])
         assert ada.where == bo.where == seen.where
         assert [one.id for one in ada.turns] == [one.id for one in bo.turns]
         assert [one.number for one in ada.turns] == list(range(1, len(told) + 1))
@@ -115,18 +124,18 @@ def collision(dice: random.Random, seen: Sitting) -> Pair:
     if paused := seen.state.paused:
         return Resume(paused.who, now), dice.choice((Resume(1 - paused.who, now), act(dice, seen, first)))
     tap = act(dice, seen, min(seen.whose) if dice.random() < 0.7 else first)
-    kind = dice.random()
-    if kind < 0.55:
-        return act(dice, seen, first), act(dice, seen, other)
-    if kind < 0.7:
-        return tap, tap
-    if kind < 0.8:
-        return tap, Pause(other, now, now + QUIET)
-    if kind < 0.9:
-        return tap, Skip(other, seen.state.turn)
-    if kind < 0.97:
-        return Pause(first, now, now + QUIET), Pause(other, now, now + QUIET)
-    return tap, Stop(other) if dice.random() < 0.1 else Resume(other, now)
+    quiet = [Pause(who, now, now + QUIET) for who in range(2)]
+    last = Stop(other) if dice.random() < 0.1 else Resume(other, now)
+    ways: dict[Pair, int] = {
+        (act(dice, seen, first), act(dice, seen, other)): 55,
+        (tap, tap): 15,
+        (tap, quiet[other]): 10,
+        (tap, Skip(other, seen.state.turn)): 7,
+        (tap, Say(other, "first-go")): 5,
+        (quiet[first], quiet[other]): 5,
+        (tap, last): 3,
+    }
+    return dice.choices(list(ways), list(ways.values()))[0]
 
 
 def act(dice: random.Random, seen: Sitting, who: int) -> Act:

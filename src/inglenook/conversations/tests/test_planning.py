@@ -14,13 +14,14 @@ from inglenook.conversations.planning import (
     NotNow,
     Offer,
     Ready,
+    Say,
     Unready,
     Where,
 )
 from inglenook.conversations.protocol import Act, Pause, Refused, Resume, Skip, Stop, Talk
 from inglenook.guide.content import library
 
-SEQUENCES = 30_000
+SEQUENCES = 25_000
 LONGEST = 40
 LISTENING = library().protocols["listening"]
 TIMES = range(100, 108)
@@ -47,7 +48,7 @@ def some_event(dice: random.Random, course: Course, where: Where, now: int) -> H
     if kind < 0.5:
         return Unready(who)
     if kind < 0.55:
-        return dice.choice((Skip(who, 0), Pause(who, now, now + 30), Resume(who, now)))
+        return dice.choice((Skip(who, 0), Pause(who, now, now + 30), Resume(who, now), Say(who, "first-go")))
     if kind < 0.6:
         return Act(who, where.state.turn if where.state else 0)
     return Ready(who, now)
@@ -81,6 +82,8 @@ class Looker:
             self.note(event)
             self.look_at_ready(before, event)
             self.look_at_times(before, event)
+        elif after.state and not isinstance(event, Say):
+            assert after.phrase == (before.phrase if after.state.turn == before.state.turn else None)
         self.look_at_ways_out()
 
     def note(self, event: Happening) -> None:
@@ -138,16 +141,18 @@ def test_random_plans_begin_only_when_all_said_that_they_are_there() -> None:
             now += dice.choice([0, 1, 4, READY_LASTS, READY_LASTS + 1, -1])
             looker.try_one(some_event(dice, looker.course, looker.where, now))
         course, happened = looker.course, looker.happened
-        assert [course.replay(happened[:number]) for number in range(len(happened) + 1)] == looker.steps
+        for number in (len(happened), dice.randint(0, len(happened))):
+            assert course.replay(happened[:number]) == looker.steps[number]
         events, refused = events + len(happened), refused + looker.refused
         begun += looker.where.state is not None
         dropped += looker.where.dropped_by is not None
         settled += bool(course.settled(looker.where))
     figure(
         "talks: random sequences of planning",
-        f"{SEQUENCES}, {events} events, {refused} refused, {begun} begun, {dropped} dropped, {settled} settled",
+        f"{SEQUENCES}, {events} events, {refused} refused, "
+        f"{begun} begun, {dropped} dropped, {settled} agreed on",
     )
-    assert min(begun, dropped, settled) > 1_000
+    assert min(begun, dropped, settled) > 500
 
 
 def refusal(course: Course, where: Where, event: Happening) -> str:
@@ -174,10 +179,11 @@ def test_what_belongs_to_another_part_of_a_talk_is_refused() -> None:
     assert refusal(course, where, Agree(1, 101)) == "times"
     assert refusal(course, where, Offer(1, ())) == "times"
     assert refusal(course, where, Offer(1, (100, 101, 102, 103))) == "times"
-    assert refusal(course, where, Act(0, 0)) == "not-begun"
+    for early in (Act(0, 0), Skip(0, 0), Pause(0, 0, 30), Say(0, "first-go")):
+        assert refusal(course, where, early) == "not-begun"
     begun = course.replay([Ready(0, 0), Ready(1, 0)])
     for event in (Offer(0, (101,)), Agree(0, 100), NotNow(0, 1), Ready(0, 0), Unready(0)):
         assert refusal(course, begun, event) == "begun"
     for over in (course.happen(where, Stop(1)), course.happen(begun, Stop(1))):
-        for event in (Offer(0, (101,)), Agree(0, 100), NotNow(0, 1), Ready(0, 0), Act(0, 0), Stop(0)):
-            assert refusal(course, over, event) == "over"
+        for late in (Offer(0, (101,)), Agree(0, 100), NotNow(0, 1), Ready(0, 0), Act(0, 0), Stop(0)):
+            assert refusal(course, over, late) == "over"

@@ -14,6 +14,7 @@ from inglenook.guide.content import library
 from inglenook.guide.protocols import Protocol
 from inglenook.people.drafts import Draft
 from inglenook.people.models import Person
+from inglenook.safety.footing import note
 from inglenook.vault.records import new_id
 
 Browser = Callable[[Person], Client]
@@ -24,6 +25,8 @@ class Evening:
 
     def __init__(self, browser: Client, person: Person, protocol: str, names: str = "Ada, Bo") -> None:
         self.browser, self.person, self.id = browser, person, new_id()
+        for about in (person.id, *again(person).keyring.bond_ids()):
+            note(again(person), about, is_open=True)
         answer = browser.post(f"/talk/turns/{protocol}/", {"id": self.id, "names": names})
         self.path = answer.headers["Location"]
         assert self.path == f"/talk/turns/table/{self.id}/"
@@ -247,6 +250,7 @@ def test_every_talk_is_led_to_its_end(protocol: Protocol, ada: Person, browser_o
     ],
 )
 def test_who_is_here_is_asked_for_kindly(ada: Person, browser_of: Browser, names: str, said: str) -> None:
+    note(again(ada), ada.id, is_open=True)
     answer = browser_of(ada).post("/talk/turns/listening/", {"id": new_id(), "names": names})
     assert answer.status_code in (200, 422)
     assert said in answer.text
@@ -256,12 +260,14 @@ def test_who_is_here_is_asked_for_kindly(ada: Person, browser_of: Browser, names
 def test_names_of_the_bond_stand_there_already(
     ada: Person, bo: Person, bond: Bond, browser_of: Browser
 ) -> None:
+    note(again(ada), bond.id, is_open=True)
     browser = browser_of(ada)
     browser.post(f"/bonds/{bond.id}/choose/")
     assert 'value="Ada, Bo"' in browser.get("/talk/turns/listening/").text
 
 
 def test_a_form_sent_twice_begins_one_talk(ada: Person, browser_of: Browser) -> None:
+    note(again(ada), ada.id, is_open=True)
     browser, id = browser_of(ada), new_id()
     for _ in range(2):
         browser.post("/talk/turns/listening/", {"id": id, "names": "Ada, Bo"})

@@ -34,10 +34,12 @@ class KeepDraft extends HTMLElement {
 
   // This form takes the place of the same one, drawn anew: what is kept of it goes on from there.
   async goOn(before) {
-    this.revision = before.revision;
-    await before.sending;
-    this.revision = before.revision;
-    if (before.changed) this.later();
+    if (before.changed || before.sending) {
+      this.changed = before.changed;
+      await before.sending;
+      this.revision = before.revision;
+      if (before.changed) this.later();
+    } else this.revision = String(Math.max(Number(this.revision), Number(before.revision)));
   }
 
   // Whoever goes back finds their words put back by the browser, but in a form with a new id: sent again, they would
@@ -101,9 +103,10 @@ class KeepDraft extends HTMLElement {
 
   // A draft that is still under way must not arrive after the finished page.
   async handIn(event) {
+    if (event.defaultPrevented) return this.keep();
     clearTimeout(this.timer);
-    this.handed = !event.defaultPrevented;
-    if (!this.handed || !this.sending) return;
+    this.handed = true;
+    if (!this.sending) return;
     event.preventDefault();
     await this.sending;
     this.form.requestSubmit(event.submitter);

@@ -4,6 +4,7 @@ import { Stream } from "./stream.js";
 
 const NAMED = "input[name], textarea[name], select[name]";
 const DAY = 86400000;
+const LATER = 10000;
 const stream = new Stream("/changes");
 
 function typedText(root) {
@@ -50,6 +51,7 @@ class LivePart extends HTMLElement {
       lost: () => this.say(this.dataset.lost ?? ""),
       found: () => this.say(""),
     };
+    this.addEventListener("held-back", () => this.refresh());
     this.addEventListener("change", (event) => (event.target.dataset.touched = "1"));
     stream.join(this.listener);
     this.wait();
@@ -60,7 +62,7 @@ class LivePart extends HTMLElement {
     clearTimeout(this.timer);
     const at = Number(this.content.querySelector("[data-again]")?.dataset.again);
     const left = 1000 * at - Date.now();
-    if (at && left < DAY) this.timer = setTimeout(() => this.refresh(), Math.max(left, 0) + 500);
+    if (at && left < DAY) this.timer = setTimeout(() => this.refresh(), left > 0 ? left + 500 : LATER);
   }
 
   disconnectedCallback() {
@@ -88,7 +90,9 @@ class LivePart extends HTMLElement {
 
   show(html) {
     const first = this.seen === null;
-    if (bare(html) === this.seen) return;
+    if (bare(html) === this.seen) return this.wait();
+    // Something written here goes in a moment: what is new is shown right after.
+    if (this.content.querySelector(".sending")) return;
     const fresh = new DOMParser().parseFromString(html, "text/html").body;
     const same = first && bare(fresh.innerHTML) === this.drawn;
     this.seen = bare(html);
@@ -104,11 +108,13 @@ class LivePart extends HTMLElement {
   swap(fresh, typed) {
     const before = states(this.content);
     const open = folds(this.content);
+    const turn = this.content.querySelector("[name=turn]")?.value;
     const kept = [...this.content.querySelectorAll("keep-draft")];
     const at = this.content.contains(document.activeElement) ? document.activeElement : null;
     const [start, end] = at && "selectionStart" in at ? [at.selectionStart, at.selectionEnd] : [];
     this.content.replaceChildren(...fresh.childNodes);
-    putBack(this.content, typed);
+    // What was typed for one turn never goes into the box of another.
+    if (turn === this.content.querySelector("[name=turn]")?.value) putBack(this.content, typed);
     for (const one of kept) {
       const next = this.content.querySelector(`keep-draft[src="${CSS.escape(one.getAttribute("src"))}"]`);
       // What was being typed is kept also where its form is gone: the talk was paused, or ended.
@@ -123,7 +129,8 @@ class LivePart extends HTMLElement {
       if (was !== undefined && was !== one.dataset.state) one.classList.add("is-turning");
     }
     if (!at) return;
-    const named = at.name && this.content.querySelector(`[name="${CSS.escape(at.name)}"]`);
+    const which = at.tagName === "BUTTON" ? `[value="${CSS.escape(at.value)}"]` : "";
+    const named = at.name && this.content.querySelector(`[name="${CSS.escape(at.name)}"]${which}`);
     const next = (at.id && document.getElementById(at.id)) || named;
     // What had the focus may be gone; then the part itself keeps the reader's place.
     if (!next) this.tabIndex = -1;

@@ -97,6 +97,7 @@ class SendLater extends HTMLElement {
     this.bar = null;
     box.readOnly = false;
     box.focus();
+    this.dispatchEvent(new Event("held-back", { bubbles: true }));
   }
 }
 
