@@ -83,6 +83,15 @@ SECTIONS: list[tuple[str, str | tuple[str, ...], str]] = [
         "to the other by the database.",
     ),
     (
+        "Talks in turns",
+        "talks, ",
+        "Five hundred couples hold a talk aloud in one process, each with a stream open, and a bare server "
+        "holds as many streams. After a tap the other's stream says that something changed, their page asks "
+        "for its part, and whoever tapped is shown the page anew; the time runs from the tap until the "
+        "other's stream says so, and until their part has come. Then sixteen tap all the while, to find what "
+        "the server does at most, and at last half of that is tapped, each tap when it falls due.",
+    ),
+    (
         "Starting, and memory",
         ("start, ", "memory, "),
         "Cold is an empty folder: the database, stylesheets and typefaces are made first. Warm is any "

@@ -1,103 +1,86 @@
-"""Two people, two phones, one talk: each screen follows the other, whatever the network does."""
+"""Two people, two phones, one talk: each screen follows the other, from the proposal to what remains."""
 
-import os
-import re
 import statistics
-import time
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import PHONE, Opener, Server, Window
-from tests.browser.journey import begin, invite
+from inglenook.guide.content import library
+from inglenook.guide.protocols import Protocol
+from tests.browser.conftest import Server
+from tests.browser.talking import (
+    ALOUD,
+    WRITTEN,
+    Talkers,
+    acts,
+    begin_talk,
+    give,
+    live,
+    meet,
+    opened,
+    talk_button,
+    title,
+)
 from tests.figures import figure
 
 pytestmark = pytest.mark.browser
 
-# Where pictures of both screens at each step go, for whoever wants to look at them.
-PICTURES = os.environ.get("INGLENOOK_TALK_PICTURES")
+LIVE = list(library().live_talks.values())
+MOST_TAPS = 150
+Pairs = Callable[[str], Talkers]
 
 
-@dataclass
-class Pair:
-    """Ada's and Bo's windows, and how long each screen took to follow the other."""
+@pytest.fixture(scope="module")
+def pairs(chromium: Browser, place: Server) -> Iterator[Pairs]:
+    """Return a function that gives the two people of a kind of bond, the same ones for all of a file."""
+    with ExitStack() as stack:
 
-    ada: Window
-    bo: Window
-    waits: list[float] = field(default_factory=list)
-    shown: int = 0
+        @cache
+        def pair(kind: str) -> Talkers:
+            return meet(stack.enter_context(opened(chromium, place, 2)), kind.capitalize())
 
-    def both(self) -> tuple[Window, Window]:
-        return self.ada, self.bo
-
-    def look(self) -> None:
-        """Take a picture of both screens, where somebody wants to look."""
-        self.shown += 1
-        for name, window in (("ada", self.ada), ("bo", self.bo)) if PICTURES else ():
-            window.page.screenshot(path=Path(PICTURES or "") / f"{self.shown:02}-{name}.png", full_page=True)
-
-    def tap(self, who: Window, name: str, text: str = "") -> None:
-        """Let one of them write and tap; wait until the other's screen shows what follows."""
-        other = self.bo if who is self.ada else self.ada
-        before = heading(other.page)
-        if text:
-            who.page.locator("main textarea[name=text]").fill(text)
-        button = who.page.locator("main").get_by_role("button", name=name, exact=True).first
-        if text:
-            button.click()
-            expect(who.page.locator(".sending")).to_be_visible()
-            with who.page.expect_navigation(timeout=15_000):
-                pass
-        else:
-            with who.page.expect_navigation():
-                button.click()
-        begun = time.perf_counter()
-        other.page.wait_for_function(
-            "before => document.querySelector('[data-live]').innerText !== before", arg=before
-        )
-        self.waits.append(time.perf_counter() - begun)
-        self.look()
+        yield pair
 
 
-def heading(page: Page) -> str:
-    return str(page.locator("[data-live]").inner_text())
+@pytest.fixture(scope="module")
+def waits() -> Iterator[list[float]]:
+    """How long the other screen took to follow, in all the talks of this file."""
+    waits: list[float] = []
+    yield waits
+    assert waits
+    figure(f"talk: the other screen follows, median ms of {len(waits)}", round(statistics.median(waits)))
+    figure("talk: the other screen follows, longest ms", round(max(waits)))
 
 
-@pytest.fixture
-def pair(place: Server, open_window: Opener) -> Pair:
-    """Two people in a bond, each on their own phone."""
-    ada, bo = open_window(place, PHONE), open_window(place, PHONE)
-    number = os.urandom(3).hex()
-    begin(ada, "Ada", f"Ada {number}")
-    link = invite(ada)
-    begin(bo, "Bo", f"Bo {number}")
-    bo.page.goto(link)
-    bo.press("Go on")
-    bo.press("Accept")
-    expect(ada.page.get_by_role("heading", name="Bo is here")).to_be_visible()
-    return Pair(ada, bo)
+@pytest.mark.parametrize("protocol", LIVE, ids=lambda one: one.id)
+def test_every_talk_is_held_to_its_end_on_two_phones(
+    protocol: Protocol, pairs: Pairs, waits: list[float]
+) -> None:
+    pair = pairs(protocol.kinds[0])
+    pair.afresh()
+    begin_talk(pair, protocol.id, ALOUD, f"canary-ember-430 {protocol.id}.")
+    acted = set()
+    for turn in range(MOST_TAPS):
+        if not any(acts(window) for window in pair.windows):
+            break
+        acted |= {number for number, window in enumerate(pair.windows) if acts(window)}
+        pair.go_on(f"canary-ember-431 {protocol.id} {turn}")
+    assert acted == {0, 1}
+    pair.are_done()
+    for window in pair.windows:
+        expect(window.page.locator("[data-live] .say").first).to_have_text(protocol.close)
+    waits += pair.waits
+    assert statistics.median(pair.waits) < 1000
 
 
-def propose(pair: Pair, talk: str, way: str, topic: str = "canary-ember-420 the kitchen") -> None:
-    """Ada proposes, Bo finds it, both are ready."""
-    pair.ada.go(f"/talk/turns/{talk}/")
-    pair.ada.page.get_by_role("link", name=re.compile("^Propose it to")).click()
-    pair.look()
-    pair.ada.write("What about, in a few words?", topic)
-    pair.ada.page.get_by_label(re.compile(way)).check()
-    pair.ada.press("Propose it")
-    pair.bo.go("/talk/turns/")
-    pair.bo.page.get_by_role("link", name=re.compile(topic)).click()
-    pair.look()
-    pair.tap(pair.bo, "I am here and ready")
-    pair.tap(pair.ada, "I am here and ready")
-
-
-def test_two_people_listen_to_each_other_on_two_phones(pair: Pair) -> None:
-    ada, bo = pair.both()
-    propose(pair, "listening", "We write, both")
+def test_two_people_listen_to_each_other_in_writing(pairs: Pairs, waits: list[float]) -> None:
+    pair = pairs("partners")
+    pair.afresh()
+    ada, bo = pair.windows
+    begin_talk(pair, "listening", WRITTEN, "canary-ember-420 the kitchen")
     pair.tap(ada, "Give it", "canary-ember-421 the evening with the pans")
     expect(bo.page.locator("main")).to_contain_text("canary-ember-421")
     pair.tap(ada, "Give it", "canary-ember-422 I was alone with it and felt small")
@@ -109,9 +92,35 @@ def test_two_people_listen_to_each_other_on_two_phones(pair: Pair) -> None:
     pair.tap(ada, "I feel understood")
     pair.tap(bo, "Skip this")
     pair.tap(bo, "Stop here")
-    for window in pair.both():
-        expect(window.page.get_by_role("heading", level=1)).to_have_text("That is all for now")
-        expect(window.page.locator("main")).to_contain_text("canary-ember-425")
-    figure("talk: the other screen follows after, median ms", round(1000 * statistics.median(pair.waits)))
-    figure("talk: the other screen follows after, longest ms", round(1000 * max(pair.waits)))
-    assert max(pair.waits) < 5
+    pair.are_done()
+    for window in pair.windows:
+        for number in range(421, 426):
+            expect(window.page.locator("main")).to_contain_text(f"canary-ember-{number}")
+    waits += pair.waits
+
+
+def test_what_is_written_unseen_opens_on_both_phones_at_once(pairs: Pairs, waits: list[float]) -> None:
+    pair = pairs("partners")
+    pair.afresh()
+    ada, bo = pair.windows
+    begin_talk(pair, "empathy-round", WRITTEN, "canary-ember-432 the bus")
+    pair.tap(ada, "Give it", "canary-ember-433 the bus on Tuesday, in the rain")
+    give(ada, talk_button(ada, "Give it"), "canary-ember-434 tired, and a little proud")
+    expect(title(ada)).to_have_text("You have done your part")
+    bo.page.reload()
+    expect(title(bo)).to_have_text("Each of you, alone")
+    expect(bo.page.locator("body")).not_to_contain_text("canary-ember-434")
+    pair.tap(bo, "Give it", "canary-ember-435 cross, I guess")
+    for window in pair.windows:
+        for number in (434, 435):
+            expect(window.page.locator("main")).to_contain_text(f"canary-ember-{number}")
+    pair.tap(ada, "Done")
+    pair.tap(bo, "Done")
+    pair.tap(bo, "Give it", "canary-ember-436 what was the main thing for you?")
+    pair.tap(ada, "Give it", "canary-ember-437 that I caught it after all")
+    pair.tap(ada, "Stop here")
+    pair.are_done()
+    for window in pair.windows:
+        for number in range(433, 438):
+            assert live(window.page).count(f"canary-ember-{number}") == 1
+    waits += pair.waits
