@@ -22,7 +22,7 @@ from inglenook.people.models import Person
 
 PLACE = "/talk/turns/table/"
 LONGEST_WORDS = 2_000
-QUIET = (20, 60, 12 * 60)
+QUIET = (20, 60, 12 * 60, 24 * 60)
 
 
 class Written(Struct, frozen=True):
