@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Opener, Server, Window
 from tests.browser.journey import begin
+from tests.browser.talking import says_it_is_safe
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +25,8 @@ def test_two_people_listen_to_each_other_on_one_phone(place: Server, open_window
     window.go("/guide/practices/listening/")
     window.follow("Begin")
     window.page.locator("main a[href$='/talk/turns/listening/']").click()
+    says_it_is_safe(window)
+    window.follow("Go on")
     window.page.get_by_label("Who is here?").fill("Ada, Bo")
     tap(window, "Begin")
     assert whose(window) == "Ada"

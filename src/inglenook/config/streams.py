@@ -41,8 +41,9 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
             await listener.wait(BEAT_SECONDS)
             if gone.done() or await _whose(cookie) != person_id:
                 break
-            await _say(send, "data: changed\n\n" if listener.changed else ": still here\n\n")
-            listener.changed = False
+            # Noted before it is said: what changes meanwhile is said next.
+            changed, listener.changed = listener.changed, False
+            await _say(send, "data: changed\n\n" if changed else ": still here\n\n")
     finally:
         hub.part(person_id, listener)
         gone.cancel()

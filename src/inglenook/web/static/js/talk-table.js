@@ -85,10 +85,14 @@ class SendLater extends HTMLElement {
     this.bar.append(told, undo);
     event.target.after(this.bar);
     undo.focus();
-    this.timer = setTimeout(() => {
-      this.sure = true;
-      event.target.requestSubmit(event.submitter);
-    }, 1000 * Number(this.getAttribute("seconds")));
+    this.timer = setTimeout(() => this.send(event), 1000 * Number(this.getAttribute("seconds")));
+  }
+
+  // Without a connection it waits on, and can still be held back.
+  send(event) {
+    if (!navigator.onLine) return void (this.timer = setTimeout(() => this.send(event), 1000));
+    this.sure = true;
+    event.target.requestSubmit(event.submitter);
   }
 
   release(box) {
