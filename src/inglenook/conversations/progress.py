@@ -68,9 +68,7 @@ class Progress:
         """How far it is, and which step each turn was; None where what is stored does not fit together."""
         where = self.course.begin()
         steps: dict[int, Step] = {}
-        if (
-            self.plan.shape != self.protocol.shape
-        ):  # it was changed since: what was tapped means something else
+        if self.plan.shape != self.protocol.shape:  # changed since: what was tapped means something else
             return None, steps
         try:
             for number, turn in enumerate(self.turns, 1):
