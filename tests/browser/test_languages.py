@@ -14,7 +14,7 @@ from tests.browser.crawl import crawl, long_labels, what_is_cut
 from tests.browser.journey import clear_boxes, passphrase_of, read_in, sign_in
 from tests.browser.made_up import MADE_UP, write_languages
 from tests.browser.pictures import entering
-from tests.browser.walk import as_ada, as_somebody_new, before_signing_in
+from tests.browser.walk import SPOKEN, TOPIC, as_ada, as_somebody_new, before_signing_in
 from tests.figures import figure
 from tests.tree import ROOT
 
@@ -38,7 +38,8 @@ SAID = """() => {
 }"""
 OPEN, CLOSED = "⟦", "⟧"
 # What the walk types.
-TYPED = ("Newcomer", "N", "Guest", "G", "Nobody", "Ada of the Long Street", "longstreet")
+SAID_IN_A_TALK = [one.strip(".") for one in (TOPIC, *SPOKEN)]
+TYPED = ("Newcomer", "N", "Guest", "G", "Nobody", "Ada of the Long Street", "longstreet", *SAID_IN_A_TALK)
 MANY = 90
 
 

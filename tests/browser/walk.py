@@ -19,6 +19,8 @@ ComeIn = Callable[[Window], object]
 Enter = Callable[..., Window]
 Sight = tuple[str, Window]
 FIELDS_ALLOWED = 1000
+# What is typed in a talk: what it is about, and what is said in it.
+TOPIC, *SPOKEN = "The key to the cellar", "The key.", "I look for it every day, and feel like a child."
 
 
 def before_signing_in(sample: Server, enter: Enter) -> Iterator[Sight]:
@@ -125,7 +127,7 @@ def _on_two_phones(ada: Window, bo: Window) -> Iterator[Sight]:
     ada.go("/talk/turns/listening/propose/")
     yield "talk-propose", ada
     ada.page.locator("main [name=way][value=written]").check()
-    _fill(ada.page, topic="The key to the cellar")
+    _fill(ada.page, topic=TOPIC)
     _send(ada.page)
     yield "talk-proposed", ada
     where = ada.page.url.partition("?")[0].removeprefix(ada.address)
@@ -135,7 +137,7 @@ def _on_two_phones(ada: Window, bo: Window) -> Iterator[Sight]:
         window.go(where)
         _press(window.page, "main [value=ready]")
     yield "talk-live-speaks", ada
-    for text in ("The key.", "I look for it every day, and feel like a child."):
+    for text in SPOKEN:
         ada.page.locator("main textarea").fill(text)
         _press(ada.page, "main [value=act]", at_once=True)
     yield "talk-live-waits", ada

@@ -1,0 +1,66 @@
+"""Prints how far the two readers of labelled/ agree on each label: `bin/bench agreement`."""
+
+import hashlib
+from collections.abc import Iterable
+
+from tests.tree import ROOT
+
+HERE = ROOT / "labelled"
+HARD = (
+    *("absolute", "blame", "contempt", "defence", "dismissing", "judging", "mind-reading", "past", "advice"),
+    *("threat", "feel-that", "closed-question", "sorry-but", "sarcasm"),
+)
+GOOD = (
+    *("i-statement", "feeling", "open-question", "paraphrase", "validation", "empathy", "appreciation"),
+    *("own-part", "apology", "amends", "request", "compromise"),
+)
+LABELS = (*HARD, *GOOD)
+Labels = dict[str, frozenset[str]]
+
+
+def is_held_out(id: str) -> bool:
+    """Tell whether a message belongs to the third that nobody looks at while rules are made."""
+    return hashlib.sha256(id.encode()).digest()[0] % 3 == 0
+
+
+def messages() -> dict[str, tuple[str, str]]:
+    """Return each message's setting and text by its id."""
+    rows = _rows("messages.tsv")
+    return {id: (setting, text.replace("\\n", "\n")) for id, setting, text in rows}
+
+
+def labels(reader: str) -> Labels:
+    """Return the labels that a reader, `a` or `b`, gave to each message."""
+    return {id: frozenset(given.split()) - {"-"} for id, given in _rows(f"labels-{reader}.tsv")}
+
+
+def _rows(name: str) -> Iterable[list[str]]:
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return (line.split("\t") for line in lines)
+
+
+def kappa(one: Labels, two: Labels, label: str) -> float:
+    """Return Cohen's kappa for a label: agreement beyond what chance alone would give, at most 1."""
+    total = len(one)
+    same = sum((label in one[id]) == (label in two[id]) for id in one) / total
+    shares = [sum(label in given for given in reader.values()) / total for reader in (one, two)]
+    chance = shares[0] * shares[1] + (1 - shares[0]) * (1 - shares[1])
+    return 1.0 if chance == 1 else (same - chance) / (1 - chance)
+
+
+def main() -> None:
+    """Print a line for each label."""
+    one, two = labels("a"), labels("b")
+    held_out = sum(map(is_held_out, one))
+    print(f"{len(one)} messages, {held_out} of them held out")
+    for label in LABELS:
+        counts = [sum(label in given for given in reader.values()) for reader in (one, two)]
+        both = sum(label in one[id] and label in two[id] for id in one)
+        agreed = f"kappa {kappa(one, two, label):5.2f}"
+        print(f"{label:16} {agreed}   a {counts[0]:4}   b {counts[1]:4}   both {both:4}")
+    exact = sum(one[id] == two[id] for id in one) / len(one)
+    print(f"the same labels altogether: {exact:.0%}")
+
+
+if __name__ == "__main__":
+    main()
