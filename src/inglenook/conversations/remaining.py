@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -79,15 +79,18 @@ def _picture(request: BondRequest, bond: Bond, status: int = 200) -> HttpRespons
 
 def _chosen(request: BondRequest, bond: Bond) -> HttpResponse:
     """Agree to show each other how talks were, or agree no longer."""
-    if request.POST.get("do") == "withdraw":
+    do, may_agree = request.POST.get("do"), bond.is_open and bond.kind != "colleagues"
+    if do == "withdraw":
         after.withdraw(bond)
-    elif bond.kind == "colleagues" or not bond.is_open:
-        raise Http404
-    elif request.POST.get("audience", bond.mark) != bond.mark:
-        return _picture(request, bond, status=409)
-    else:
+    elif do == "agree" and may_agree:
         try:
-            after.agree(request.person, bond)
+            _agree(request, bond)
         except Conflict:
             return _picture(request, bond, status=409)
     return redirect(to("conversations:picture", bond=str(bond.id)))
+
+
+def _agree(request: BondRequest, bond: Bond) -> None:
+    if request.POST.get("audience", bond.mark) != bond.mark:
+        raise Conflict
+    after.agree(request.person, bond)

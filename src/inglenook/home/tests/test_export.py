@@ -59,7 +59,7 @@ def talk(ada: Person, bo: Person, bond: Bond) -> None:
     happen(
         Sitting(again(ada), mine(ada, bond.id), row.bind(again(ada).keyring)), Act(0, 0), "canary-ember-69"
     )
-    unseen = {"bond_id": bond.id, "conversation_id": row.id, "turn": 9, "text": "canary-ember-70"}
+    unseen: Any = {"bond_id": bond.id, "conversation_id": row.id, "turn": 9, "text": "canary-ember-70"}
     Held.objects.of(again(ada)).create(person=ada, **unseen)
     after.tell(again(ada), After(row.id, bond.id, again(ada).today(), understood=3))
     after.agree(again(ada), mine(ada, bond.id))
