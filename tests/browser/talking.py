@@ -233,11 +233,13 @@ def says_it_is_safe(window: Window) -> None:
 def join(first: Window, other: Window) -> None:
     """Invite somebody, who comes in by the six words."""
     first.press("Make an invitation")
+    first.page.locator(".secret-words li").first.wait_for()
     words = first.page.locator(".secret-words li").all_inner_texts()
     other.go("/bonds/join/")
     other.page.locator("main textarea").fill(" ".join(words))
     other.press("Go on")
     other.press("Accept")
+    other.page.wait_for_url(re.compile("/bonds/asked/"))
 
 
 def propose(talkers: Talkers, talk: str, way: str, topic: str) -> None:
