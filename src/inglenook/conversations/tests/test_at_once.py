@@ -23,7 +23,7 @@ from inglenook.vault.records import new_id
 
 PROTOCOLS = ("weekly-meeting", "ground-rules-talk", "listening", "empathy-round", "closer-evening")
 # How many taps a talk takes at most before the next begins.
-MOST_TAPS = 160
+MOST_TAPS = 40
 QUIET = 20
 Pair = tuple[Happening, Happening]
 Seat = tuple[Person, Bond]
