@@ -8,7 +8,7 @@ import sys
 from tests.figures import figure
 
 from bench.load import Held, Load
-from bench.places import Place, each_database, somewhere
+from bench.places import Place, asked_for
 
 LIMIT_MS = 300.0
 FIRST, FASTER = 12, 1.6
@@ -88,10 +88,9 @@ def measure(place: Place, *, quick: bool) -> Held | None:
 
 def main() -> None:
     """Measure on both databases, or on the one that is named."""
-    wanted = [one for one in sys.argv[1:] if one != "--quick"]
-    for database in each_database(*wanted):
-        with somewhere(database) as place:
-            measure(place, quick="--quick" in sys.argv)
+    quick, places = asked_for()
+    for place in places:
+        measure(place, quick=quick)
 
 
 if __name__ == "__main__":

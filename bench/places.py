@@ -111,6 +111,18 @@ def each_database(wanted: str = "") -> Iterator[Database]:
                 del os.environ["DATABASE_URL"]
 
 
+def asked_for() -> tuple[bool, Iterator[Place]]:
+    """Return whether a short run was asked for, and an empty place on both databases or the one named."""
+    wanted = [one for one in sys.argv[1:] if one != "--quick"]
+    return "--quick" in sys.argv, _places(*wanted)
+
+
+def _places(*wanted: str) -> Iterator[Place]:
+    for database in each_database(*wanted):
+        with somewhere(database) as place:
+            yield place
+
+
 def prepare() -> None:
     """Let this process and its servers do what a benchmark needs."""
     os.umask(0o077)  # as the command does: the server refuses files that others can read

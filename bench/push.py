@@ -7,7 +7,6 @@ and an event.
 
 import asyncio
 import re
-import sys
 from urllib.parse import urlencode
 
 from tests.figures import figure
@@ -15,7 +14,7 @@ from tests.server import free_port
 
 from bench.asking import Browser, middle, milliseconds, share
 from bench.harness import Served
-from bench.places import Place, each_database, somewhere
+from bench.places import Place, asked_for
 from bench.streams import Side, Waking, bare, open_all
 from bench.watching import Watch
 
@@ -94,10 +93,9 @@ def measure(place: Place, *, quick: bool) -> None:
 
 def main() -> None:
     """Measure on both databases, or on the one that is named."""
-    wanted = [one for one in sys.argv[1:] if one != "--quick"]
-    for database in each_database(*wanted):
-        with somewhere(database) as place:
-            measure(place, quick="--quick" in sys.argv)
+    quick, places = asked_for()
+    for place in places:
+        measure(place, quick=quick)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,6 @@ ROUND = ((1, "", ""), (0, "not-quite", "put-right"), (0, "", ""))
 
 def plan_of(circle: list[Any]) -> Any:
     """Return what the talk is."""
-    from inglenook.conversations.doing import minute
     from inglenook.conversations.models import Plan
     from inglenook.guide.content import library
 
@@ -34,7 +33,6 @@ def plan_of(circle: list[Any]) -> Any:
         aloud=True,
         heaviness=1,
         times=(),
-        at=60 * minute(),
     )
 
 
@@ -43,7 +41,7 @@ def talk(names: list[str]) -> dict[str, Any]:
     from django.db import transaction
 
     from inglenook.bonds.middleware import bonds_of
-    from inglenook.conversations.doing import minute
+    from inglenook.conversations.clock import minute
     from inglenook.conversations.planning import Ready
     from inglenook.conversations.protocol import Act
     from inglenook.conversations.sitting import Sitting

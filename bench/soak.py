@@ -3,7 +3,6 @@
 `python -m bench.soak [--quick] [sqlite|postgres]`
 """
 
-import sys
 import time
 
 from tests.figures import figure
@@ -11,7 +10,7 @@ from tests.figures import figure
 from bench.asking import middle
 from bench.days import COUPLES, LIMIT_MS, climb
 from bench.load import Load
-from bench.places import Place, each_database, somewhere
+from bench.places import Place, asked_for
 from bench.watching import Watch
 
 SECONDS, QUICK_SECONDS = 600, 180
@@ -57,10 +56,9 @@ def measure(place: Place, seconds: int) -> None:
 
 def main() -> None:
     """Measure on both databases, or on the one that is named."""
-    wanted = [one for one in sys.argv[1:] if one != "--quick"]
-    for database in each_database(*wanted):
-        with somewhere(database) as place:
-            measure(place, QUICK_SECONDS if "--quick" in sys.argv else SECONDS)
+    quick, places = asked_for()
+    for place in places:
+        measure(place, QUICK_SECONDS if quick else SECONDS)
 
 
 if __name__ == "__main__":

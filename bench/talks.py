@@ -5,7 +5,6 @@ asked in turns. A tap is a form; the other's stream says "changed", and their pa
 """
 
 import asyncio
-import sys
 import time
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -15,7 +14,7 @@ from tests.server import free_port
 
 from bench.asking import milliseconds, share
 from bench.harness import Served
-from bench.places import Place, each_database, somewhere
+from bench.places import Place, asked_for
 from bench.running import ROUND
 from bench.streams import Side, Waking, bare, open_all
 from bench.watching import Watch
@@ -234,10 +233,9 @@ def measure(place: Place, how: tuple[int, int, int]) -> None:
 
 def main() -> None:
     """Measure on both databases, or on the one that is named."""
-    wanted = [one for one in sys.argv[1:] if one != "--quick"]
-    for database in each_database(*wanted):
-        with somewhere(database) as place:
-            measure(place, QUICK if "--quick" in sys.argv else FULL)
+    quick, places = asked_for()
+    for place in places:
+        measure(place, QUICK if quick else FULL)
 
 
 if __name__ == "__main__":

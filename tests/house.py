@@ -99,7 +99,7 @@ def house(ada: Person, bo: Person, charlie: Person, dana: Person, db: None) -> H
     drafts.keep(ada.keyring.keybox, draft, drafts.Kept("/me/journal/", "text=half"))
     device = begin(ada.keyring, label="Other", idle_seconds=3600).id_hash.hex()
     shape = library().protocols["listening"].shape
-    plan = Plan("listening", shape, tuple(seen.member_ids), "partners", "live", False, 1, (), 1)
+    plan = Plan("listening", shape, tuple(seen.member_ids), "partners", "live", False, 1, ())
     talk = propose(ada, seen, plan, "", id=new_id())
     said = Words.objects.of(ada).create(bond=seen, author=ada, conversation_id=talk.id, turn=0, text="said")
     table = new_id()

@@ -13,7 +13,7 @@ from inglenook.conversations.models import After, Afterwards, Line, Notes, Shown
 from inglenook.people.models import Person
 from inglenook.vault.records import Conflict, opens, readable
 from inglenook.vault.trouble import by_the_way
-from inglenook.vault.turns import take_bonds_turn, take_persons_turn
+from inglenook.vault.turns import take_bonds_turn
 
 MOST_TOLD = 500
 MOST_ASIDE = 100
@@ -31,7 +31,7 @@ def items_for(bond: Bond) -> tuple[str, ...]:
 
 def notes_of(person: Person) -> Notes:
     """Return what somebody keeps of talks for themselves."""
-    row: Afterwards | None = Afterwards.objects.of(person).first()
+    row = Afterwards.row_of(person)
     return row.notes if row and opens(row) else Notes()
 
 
@@ -66,15 +66,8 @@ def set_aside(person: Person, conversation_id: UUID, *, aside: bool) -> None:
     _write(person, change)
 
 
-@transaction.atomic
 def _write(person: Person, change: Callable[[Notes], Notes]) -> None:
-    take_persons_turn(person.id)
-    row: Afterwards | None = Afterwards.objects.of(person).first()
-    if row is None:
-        Afterwards.objects.of(person).create(person=person, notes=change(Notes()))
-        return
-    row.notes = change(row.notes)
-    row.save()
+    Afterwards.put(person, lambda row: {"notes": change(row.notes if row else Notes())})
 
 
 @transaction.atomic

@@ -4,14 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from inglenook.conversations.clock import minute
 from inglenook.conversations.planning import MOST_TIMES
 from inglenook.conversations.table import LONGEST_WORDS
 from inglenook.guide.protocols import Protocol
 from inglenook.people.models import Person
+from inglenook.web.prose import Prose
 
 LONGEST_NAME = 40
 LONGEST_TOPIC = 140
@@ -103,11 +104,11 @@ class TimesForm(forms.Form):
         """The times that were chosen, in minutes since 1970, the earliest first."""
         chosen = (self.cleaned_data.get(f"time_{number}") for number in range(MOST_TIMES))
         there = {one.replace(tzinfo=self.zone) for one in chosen if one}
-        return tuple(sorted(int(one.timestamp()) // 60 for one in there))
+        return tuple(sorted(map(minute, there)))
 
     def check_times(self) -> None:
         """Refuse times that are over, or far away."""
-        now = int(timezone.now().timestamp()) // 60
+        now = minute()
         if any(time < now for time in self.times):
             raise forms.ValidationError(_("That time is over. Choose one that is still to come."))
         if any(time > now + FURTHEST // timedelta(minutes=1) for time in self.times):
@@ -171,22 +172,10 @@ class ProposeForm(TimesForm):
         self.check_times()
 
 
-class Words(forms.CharField):
-    """Text of several lines, counted as the browser counts it."""
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python((value or "").replace("\r\n", "\n")) or ""
-
-
 class WordsForm(forms.Form):
     """What somebody writes at a turn."""
 
-    text = Words(
-        label=gettext_lazy("In your own words"),
-        required=False,
-        max_length=LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_WORDS}),
-    )
+    text = Prose(label=gettext_lazy("In your own words"), required=False, longest=LONGEST_WORDS, rows=4)
 
 
 class AfterForm(forms.Form):

@@ -1,13 +1,14 @@
 """The talks of bonds in lists: those that go on or wait, and those that were."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from uuid import UUID
 
 from inglenook.bonds.models import Bond
-from inglenook.conversations.models import TOPIC, Conversation, Words
+from inglenook.conversations.models import TOPIC, Conversation, Turn, Words
 from inglenook.conversations.progress import turns_in
-from inglenook.conversations.sitting import Sitting
+from inglenook.conversations.sitting import Sitting, is_known
 from inglenook.conversations.talking import close
-from inglenook.guide.content import library
 from inglenook.people.models import Person
 from inglenook.vault.records import readable
 
@@ -22,15 +23,14 @@ def open_talks(person: Person, bonds: Iterable[Bond]) -> list[Sitting]:
     """
     by_id = {bond.id: bond for bond in bonds}
     rows = Conversation.objects.of(person).filter(bond_id__in=by_id, ended_on=None)
-    found = _known(rows.order_by("-opened_on", "-id")[:MOST_OPEN]) if by_id else []
-    turns = turns_in(person, found) if found else []
-    sittings = [
-        Sitting(person, by_id[row.bond_id], row, [one for one in turns if one.conversation_id == row.id])
-        for row in found
-    ]
-    for one in sittings:
-        if one.is_over:
-            close(one)
+    found = list(filter(is_known, rows.order_by("-opened_on", "-id")[:MOST_OPEN])) if by_id else []
+    turns: dict[UUID, list[Turn]] = defaultdict(list)
+    for one in turns_in(person, found) if found else ():
+        turns[one.conversation_id].append(one)
+    sittings = [Sitting(person, by_id[row.bond_id], row, turns[row.id]) for row in found]
+    for sitting in sittings:
+        if sitting.is_over:
+            close(sitting)
     return sorted((one for one in sittings if not one.is_over), key=lambda one: not one.is_running)
 
 
@@ -38,7 +38,7 @@ def past_talks(person: Person, bond: Bond, page: int) -> tuple[list[Sitting], bo
     """Return the talks of a bond that have ended, the newest first, and whether there are older ones."""
     rows = Conversation.objects.of(person).filter(bond_id=bond.id).exclude(ended_on=None)
     start = page * PER_PAGE
-    found = _known(rows.order_by("-ended_on", "-id")[start : start + PER_PAGE + 1])
+    found = filter(is_known, rows.order_by("-ended_on", "-id")[start : start + PER_PAGE + 1])
     sittings = [Sitting(person, bond, row, []) for row in found]
     return sittings[:PER_PAGE], len(sittings) > PER_PAGE
 
@@ -53,8 +53,3 @@ def with_topics(person: Person, sittings: list[Sitting]) -> list[Sitting]:
     for one in sittings:
         one.topic = topics.get((one.bond.id, one.id), "")
     return sittings
-
-
-def _known(rows: Iterable[Conversation]) -> list[Conversation]:
-    """Return the talks that open and whose protocol is still there."""
-    return [row for row in readable(rows) if row.plan.protocol in library().protocols]

@@ -11,7 +11,7 @@ from inglenook.bonds.models import AuthoredRecord, BondRecord, BondRecordQuerySe
 from inglenook.conversations.planning import Happening
 from inglenook.guide.content import Kind
 from inglenook.guide.protocols import Manner
-from inglenook.people.models import Person, PersonQuerySet, PersonRecord
+from inglenook.people.models import OneRow, Person, PersonQuerySet, PersonRecord
 from inglenook.vault.fields import SealedJSONField, SealedTextField
 
 
@@ -19,7 +19,7 @@ class Plan(msgspec.Struct, frozen=True):
     """What a talk is: its protocol, who takes part in which order, and how.
 
     Whoever proposes it stands first in the circle. `aloud`: people speak, and only the turns are kept.
-    `times` are minutes since 1970, `at` is seconds. `shape` is a mark of the protocol's steps as they were.
+    `times` are minutes since 1970. `shape` is a mark of the protocol's steps as they were.
     """
 
     protocol: str
@@ -30,7 +30,6 @@ class Plan(msgspec.Struct, frozen=True):
     aloud: bool
     heaviness: int
     times: tuple[int, ...]
-    at: int
 
 
 class Conversation(BondRecord):
@@ -151,20 +150,15 @@ class Notes(msgspec.Struct, frozen=True):
     aside: frozenset[UUID] = frozenset()
 
 
-class Afterwards(PersonRecord):
+class Afterwards(OneRow):
     """One row a person, written anew each time, so that nobody can tell after which talks it was."""
 
     table = "afterwards"
 
     notes = SealedJSONField[Notes](of=Notes, place="notes")
 
-    objects: ClassVar[Any] = PersonQuerySet.as_manager()
-
-    class Meta(PersonRecord.Meta):
+    class Meta(OneRow.Meta):
         abstract = False
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["person"], name="one_afterwards_per_person")
-        ]
 
 
 class Shown(msgspec.Struct, frozen=True):

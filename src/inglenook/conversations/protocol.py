@@ -67,6 +67,10 @@ class Pause(Struct, frozen=True, tag="pause"):
     at: int
     until: int
 
+    def may_be_ended(self, who: int, at: int) -> bool:
+        """Tell whether somebody may end the quiet at a minute: whoever asked for it, or anybody in time."""
+        return who == self.who or at >= self.until
+
 
 class Resume(Struct, frozen=True, tag="resume"):
     """Whoever asked for quiet comes back, or anybody once it is time."""
@@ -174,7 +178,7 @@ class Talk(Struct, frozen=True):
         return replace(state, paused=event)
 
     def _resume(self, state: State, event: Resume) -> State:
-        if state.paused is None or (event.who != state.paused.who and event.at < state.paused.until):
+        if state.paused is None or not state.paused.may_be_ended(event.who, event.at):
             raise Refused("paused" if state.paused else "pause")
         return replace(state, paused=None)
 

@@ -8,11 +8,11 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from inglenook.conversations import after
-from inglenook.conversations.doing import NOT_NOW, minute
-from inglenook.conversations.forms import WAYS, AfterForm
+from inglenook.conversations.clock import minute
+from inglenook.conversations.doing import NOT_NOW, QUIET
+from inglenook.conversations.forms import HEAVINESS, WAYS, AfterForm
 from inglenook.conversations.planning import READY_LASTS
 from inglenook.conversations.sitting import Sitting
-from inglenook.conversations.table import QUIET
 from inglenook.guide.content import library, offered
 from inglenook.guide.doing import ListeningHint
 from inglenook.people import drafts
@@ -46,6 +46,7 @@ def _arranged(sitting: Sitting) -> dict[str, Any]:
         "lapses": 60 * (min(ready.values()) + READY_LASTS + 1) if ready and course.at_once else None,
         "not_now": [(who, date.fromordinal(by)) for who, by in where.not_now if by >= today.toordinal()],
         "later": NOT_NOW,
+        "heaviness": HEAVINESS[sitting.plan.heaviness],
         "way": WAYS["over-days" if not course.at_once else "aloud" if sitting.plan.aloud else "written"],
         "hints": _hints(),
         "is_aside": sitting.id in after.notes_of(sitting.person).aside,

@@ -5,10 +5,10 @@ from functools import cached_property
 from uuid import UUID
 
 from django.http import Http404
-from django.utils import timezone
 
 from inglenook.bonds.middleware import BondRequest
 from inglenook.bonds.models import Bond
+from inglenook.conversations.clock import minute
 from inglenook.conversations.models import TOPIC, Conversation, Held, Words
 from inglenook.conversations.planning import Happening
 from inglenook.conversations.progress import Progress
@@ -35,6 +35,11 @@ class Said:
 class Sitting(Progress):
     """One talk with all that was written in it, as one member finds it."""
 
+    def anew(self) -> "Sitting":
+        """Return the talk as it is stored now; for whoever has taken the bond's turn."""
+        rows = Conversation.objects.of(self.person)
+        return Sitting(self.person, self.bond, rows.get(bond_id=self.bond.id, id=self.id))
+
     @cached_property
     def topic(self) -> str:
         """What it is about; empty where its proposer did not say, or took it back."""
@@ -47,7 +52,7 @@ class Sitting(Progress):
             return False
         if self.is_running:
             return self.acts
-        where, now = self.where, int(timezone.now().timestamp()) // 60
+        where, now = self.where, minute()
         answered = self.me in dict(where.not_now) or any(who == self.me for who, _ in where.suits)
         others_ready = any(self.course.is_ready(where, who, now) for who, _ in where.ready if who != self.me)
         return others_ready or not (answered or self.me in dict(where.ready) or self.me == 0)
@@ -69,7 +74,7 @@ class Sitting(Progress):
         prompt = step.wording(self.plan.kind).say if step else ""
         return Said(row, self.bond.name_of(row.author_id), prompt, step.outcome if step else None, is_mine)
 
-    @property
+    @cached_property
     def _newest(self) -> set[int]:
         """The last two turns at which something was written."""
         return set(sorted({one.row.turn for one in self.said})[-SHOWN_AT_ONCE:])
@@ -94,8 +99,8 @@ class Sitting(Progress):
     @property
     def may_resume(self) -> bool:
         """Whether the reader may end the quiet: whoever asked for it, and anybody once its time is over."""
-        paused, now = self.state.paused, int(timezone.now().timestamp()) // 60
-        return paused is not None and (paused.who == self.me or now >= paused.until)
+        paused = self.state.paused
+        return paused is not None and paused.may_be_ended(self.me, minute())
 
     @cached_property
     def held(self) -> list[Held]:
@@ -134,9 +139,14 @@ def sitting_of(person: Person, bonds: list[Bond], id: UUID) -> Sitting:
     """Return a talk of one of a person's bonds; 404 for what is not theirs to see or is known no longer."""
     by_id = {bond.id: bond for bond in bonds}
     row: Conversation | None = Conversation.objects.of(person).filter(id=id, bond_id__in=by_id).first()
-    if row is None or not opens(row) or row.plan.protocol not in library().protocols:
+    if row is None or not is_known(row):
         raise Http404
     return Sitting(person, by_id[row.bond_id], row)
+
+
+def is_known(row: Conversation) -> bool:
+    """Tell whether a talk opens and its protocol is still there."""
+    return opens(row) and row.plan.protocol in library().protocols
 
 
 def requested(request: BondRequest, id: UUID) -> Sitting:

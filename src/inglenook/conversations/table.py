@@ -9,11 +9,12 @@ from uuid import UUID
 
 import msgspec
 from django.http import QueryDict
-from django.utils import timezone
 from msgspec import Struct
 from msgspec.structs import replace
 
-from inglenook.conversations.protocol import Act, Event, Pause, Refused, Resume, Skip, State, Stop, Talk
+from inglenook.conversations.clock import minute
+from inglenook.conversations.doing import turn_event
+from inglenook.conversations.protocol import Act, Event, Pause, Refused, Resume, Skip, State, Talk
 from inglenook.guide.content import Kind, library
 from inglenook.guide.protocols import Protocol, Step
 from inglenook.people import drafts
@@ -22,7 +23,6 @@ from inglenook.people.models import Person
 
 PLACE = "/talk/turns/table/"
 LONGEST_WORDS = 2_000
-QUIET = (20, 60, 12 * 60, 24 * 60)
 
 
 class Written(Struct, frozen=True):
@@ -154,19 +154,12 @@ def screen_of(table: Table) -> Screen | None:
 
 
 def event_of(turn: Screen, do: str, which: str) -> Event | None:
-    """Return what a button means: what to do and, after a colon, which choice or for how many minutes."""
-    now = int(timezone.now().timestamp()) // 60
-    if do == "act":
-        return Act(turn.who, turn.state.turn, which)
-    if do == "skip":
-        return Skip(turn.who, turn.state.turn)
-    if do == "stop":
-        return Stop(turn.who)
-    if do == "pause" and which in map(str, QUIET):
-        return Pause(turn.who, now, now + int(which))
-    if do == "resume" and turn.state.paused:
-        return Resume(turn.state.paused.who, now)
-    return None
+    """Return what a button means; whoever holds the phone ends the quiet for whoever asked for it."""
+    paused = turn.state.paused
+    if do == "resume" and paused is None:
+        return None
+    who = paused.who if do == "resume" and paused else turn.who
+    return turn_event(do, which, who=who, turn=turn.state.turn, now=minute())
 
 
 def lay(person: Person, id: UUID, table: Table, *, seen: int | None = None) -> None:

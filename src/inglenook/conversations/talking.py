@@ -60,10 +60,9 @@ def propose(
 def _check_room(person: Person, bond: Bond) -> None:
     """Refuse more proposals than somebody can have open."""
     still_open = Conversation.objects.of(person).filter(bond_id=bond.id, ended_on=None)
-    begun = Turn.objects.filter(bond_id=bond.id).exclude(author_id=person.id)
-    answered = set(begun.values_list("conversation_id", flat=True))
-    mine = [row for row in readable(still_open) if row.plan.circle[0] == person.id and row.id not in answered]
-    if len(mine) >= MOST_PROPOSED:
+    mine = {row.id for row in readable(still_open) if row.plan.circle[0] == person.id}
+    turns = Turn.objects.filter(bond_id=bond.id, conversation_id__in=mine).exclude(author_id=person.id)
+    if len(mine - set(turns.values_list("conversation_id", flat=True))) >= MOST_PROPOSED:
         raise Refused("many")
 
 
@@ -76,7 +75,7 @@ def happen(sitting: Sitting, event: Happening, text: str = "", *, when: datetime
     person, bond = sitting.person, sitting.bond
     take_turn(bond)
     # Read only now that nobody else writes.
-    now = Sitting(person, bond, Conversation.objects.of(person).get(bond_id=bond.id, id=sitting.id))
+    now = sitting.anew()
     after = now.allow(event)
     if len(now.turns) >= MOST_TURNS and not isinstance(event, Stop):
         raise Refused("long")
@@ -114,9 +113,9 @@ def close(sitting: Sitting) -> None:
     """Note that a talk is over which cannot go on: somebody came or left, or its protocol has changed."""
     with suppress(Conflict), by_the_way(), transaction.atomic():
         take_bonds_turn(sitting.bond.id)
-        row = Conversation.objects.of(sitting.person).get(bond_id=sitting.bond.id, id=sitting.id)
-        if row.ended_on is None:
-            _end(Sitting(sitting.person, sitting.bond, row), timezone.now().astimezone(sitting.person.zone))
+        now = sitting.anew()
+        if now.row.ended_on is None:
+            _end(now, timezone.now().astimezone(now.person.zone))
 
 
 def _end(sitting: Sitting, when: datetime) -> None:

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from inglenook.bonds.middleware import BondRequest
 from inglenook.bonds.models import Bond
@@ -72,7 +71,6 @@ def _proposed(request: BondRequest, bond: Bond, protocol: Protocol, form: Propos
         aloud=given["way"] == "aloud",
         heaviness=given["heaviness"],
         times=form.times if given["when"] == "times" else (),
-        at=int(timezone.now().timestamp()),
     )
     id = UUID(posted) if is_id(posted) else new_id()
     row = talking.propose(request.person, bond, plan, given["topic"], id=id)

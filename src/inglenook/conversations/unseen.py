@@ -8,7 +8,7 @@ from django.http import Http404
 
 from inglenook.bonds.models import Bond
 from inglenook.bonds.turn import take_turn
-from inglenook.conversations.models import Conversation, Held, Words
+from inglenook.conversations.models import Held, Words
 from inglenook.conversations.sitting import Sitting, sitting_of
 from inglenook.people.models import Person
 from inglenook.vault.records import Conflict
@@ -34,13 +34,12 @@ def release(sitting: Sitting) -> Sitting:
     with suppress(Conflict), by_the_way(), transaction.atomic():
         take_turn(sitting.bond)
         # Read only now that nobody else writes: the talk may have ended, and let go what is not to stay.
-        row = Conversation.objects.of(sitting.person).get(bond_id=sitting.bond.id, id=sitting.id)
-        now = Sitting(sitting.person, sitting.bond, row)
+        now = sitting.anew()
         for held in now.held:
             if _is_due(now, held):
                 _give(now, held)
         sitting.bond.tell(besides=sitting.person)
-        return Sitting(now.person, now.bond, row, now.turns)
+        return Sitting(now.person, now.bond, now.row, now.turns)
     return sitting
 
 

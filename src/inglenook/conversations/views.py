@@ -11,16 +11,17 @@ from django.views.decorators.http import require_safe
 from inglenook.bonds.middleware import BondRequest
 from inglenook.conversations import talking
 from inglenook.conversations.after import notes_of
+from inglenook.conversations.doing import QUIET
 from inglenook.conversations.forms import BeginForm
 from inglenook.conversations.listing import open_talks, past_talks, with_topics
 from inglenook.conversations.protocol import Refused
-from inglenook.conversations.table import QUIET, Table, event_of, find, lay, screen_of, unfinished
+from inglenook.conversations.table import Table, event_of, find, lay, screen_of, unfinished
 from inglenook.conversations.unseen import release_due
 from inglenook.conversations.wording import why_not
 from inglenook.guide.content import library, offered
 from inglenook.people import drafts
 from inglenook.people.addresses import said_at
-from inglenook.people.requests import get_or_post
+from inglenook.people.requests import get_or_post, whole_number
 from inglenook.safety.footing import asked_first
 from inglenook.vault.records import is_id, new_id
 
@@ -32,17 +33,15 @@ def index(request: BondRequest) -> HttpResponse:
     kind = request.bond.kind if request.bond else None
     fitting = [one for one in library().talks.values() if kind is None or kind in one.kinds]
     wanted = [one for one in fitting if one.practice == practice] or fitting
-    aside = notes_of(request.person).aside
     release_due(request.person, request.bonds)
     context: dict[str, object] = {
-        "open": with_topics(request.person, open_talks(request.person, request.bonds))
+        "open": with_topics(request.person, open_talks(request.person, request.bonds)),
+        "aside": notes_of(request.person).aside,
     }
-    context["aside"] = aside
     if request.headers.get("X-Fragment"):
         return render(request, "conversations/_open.html", context)
     context |= {"protocols": wanted, "all": wanted == fitting, "tables": unfinished(request.person)}
-    page = request.GET.get("page", "")
-    context["page"] = number = int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 0
+    context["page"] = number = whole_number(request.GET.get("page", ""), 3) or 0
     past, context["further"] = (
         past_talks(request.person, request.bond, number) if request.bond else ([], False)
     )

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from inglenook.bonds.models import Bond
 from inglenook.entries.bodies import LONGEST_PAGE, Appreciation, Body, CheckIn, Journal, Mood, Reading, Text
-from inglenook.entries.forms import Prose, set_choices
+from inglenook.entries.forms import set_choices
 from inglenook.entries.models import Entry
 from inglenook.entries.passages import paragraphs
+from inglenook.web.prose import Prose
 
 
 class ShareForm(forms.Form):

@@ -5,14 +5,13 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import msgspec
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext
 
 from inglenook.bonds.models import AuthoredRecord, BondRecord, BondRecordQuerySet, Membership
 from inglenook.guide.content import Deck, library
-from inglenook.people.models import Person, PersonQuerySet, PersonRecord
+from inglenook.people.models import OneRow, Person, PersonQuerySet, PersonRecord
 from inglenook.vault.fields import SealedJSONField
-from inglenook.vault.turns import take_persons_turn
 
 MOST_SEEN = 300
 
@@ -145,38 +144,26 @@ class Notes(msgspec.Struct, frozen=True):
     looked: dict[UUID, int] = {}
 
 
-class Shelf(PersonRecord):
+class Shelf(OneRow):
     """One row a person, written anew at each answer, skip and look, so that none of these shows."""
 
     table = "shelf"
 
     notes = SealedJSONField[Notes](of=Notes, place="notes")
 
-    objects: ClassVar[Any] = PersonQuerySet.as_manager()
-
-    class Meta(PersonRecord.Meta):
+    class Meta(OneRow.Meta):
         abstract = False
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["person"], name="one_shelf_per_person")
-        ]
 
     @classmethod
     def read(cls, person: Person) -> Notes:
         """Return a person's notes."""
-        row: Shelf | None = cls.objects.of(person).first()
+        row = cls.row_of(person)
         return row.notes if row else Notes()
 
     @classmethod
-    @transaction.atomic
     def write(cls, person: Person, change: Callable[[Notes], Notes]) -> None:
         """Change a person's notes."""
-        take_persons_turn(person.id)
-        row: Shelf | None = cls.objects.of(person).first()
-        if row is None:
-            cls.objects.of(person).create(person=person, notes=change(Notes()))
-            return
-        row.notes = change(row.notes)
-        row.save()
+        cls.put(person, lambda row: {"notes": change(row.notes if row else Notes())})
 
     @classmethod
     def handle(cls, person: Person, exchange_id: UUID, *, done: bool) -> None:

@@ -21,7 +21,7 @@ from inglenook.guide.content import Question, library
 from inglenook.people import drafts
 from inglenook.people.addresses import said_at
 from inglenook.people.drafts import Writing
-from inglenook.people.requests import get_or_post
+from inglenook.people.requests import get_or_post, whole_number
 from inglenook.vault.records import Conflict, is_id, new_id
 from inglenook.vault.trouble import by_the_way
 
@@ -42,7 +42,7 @@ def talk(request: BondRequest) -> HttpResponse:
 
 def _number(text: str) -> int:
     """Read a small number of an address; anything else is 0."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
+    return whole_number(text, 4) or 0
 
 
 @get_or_post

@@ -63,14 +63,10 @@ def _plain(row: SealedRecord, person: Person, people: dict[UUID, str]) -> Plain:
     told |= _columns(row, people)
     for field in sealed_fields(type(row)):
         value = msgspec.to_builtins(getattr(row, field.attname), str_keys=True)
-        told[field.name] = value if _is_own(row, person) else _without_moments(value)
+        if isinstance(value, dict) and not _is_own(row, person):
+            value.pop(MOMENT, None)
+        told[field.name] = value
     return told
-
-
-def _without_moments(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_moments(part) for name, part in value.items() if name != MOMENT}
-    return value
 
 
 def _columns(row: SealedRecord, people: dict[UUID, str]) -> Plain:

@@ -2,8 +2,9 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -198,18 +199,45 @@ class PersonRecord(SealedRecord):
         return Owner("person", owner_id)
 
 
-class Desk(PersonRecord):
+class OneRow(PersonRecord):
+    """A record of which each person has one, written anew at every change, so that none shows by itself."""
+
+    class Meta(PersonRecord.Meta):
+        abstract = True
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["person"], name="one_%(class)s_per_person")
+        ]
+
+    @classmethod
+    def row_of(cls, person: Person) -> Self | None:
+        """Return a person's row, if they have one yet."""
+        row: Self | None = cast(Any, cls.objects).of(person).first()
+        return row
+
+    @classmethod
+    @transaction.atomic
+    def put(cls, person: Person, change: Callable[[Self | None], dict[str, Any]]) -> None:
+        """Write what `change` makes of the row, or of none, while nobody else does."""
+        take_persons_turn(person.id)
+        row, rows = cls.row_of(person), cast(Any, cls.objects)
+        fields = change(row)
+        if row is None:
+            rows.of(person).create(person=person, **fields)
+            return
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+
+
+class Desk(OneRow):
     """One person's preferences: a single row, so that choosing something leaves no other trace."""
 
     table = "desk"
 
     preferences = SealedJSONField[Preferences](of=Preferences, place="preferences")
 
-    class Meta(PersonRecord.Meta):
+    class Meta(OneRow.Meta):
         abstract = False
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["person"], name="one_desk_per_person")
-        ]
 
     @property
     def mark(self) -> str:

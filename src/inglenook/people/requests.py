@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def whole_number(text: str, digits: int) -> int | None:
+    """Read a whole number of so many digits at most from a form or an address; anything else is None."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None
+
+
 class OpenRequest(HttpRequest):
     """A request to a public page: perhaps nobody, perhaps somebody locked."""
 

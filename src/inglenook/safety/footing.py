@@ -7,7 +7,6 @@ come first.
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,30 +16,26 @@ from inglenook.people.models import Person
 from inglenook.people.requests import Request
 from inglenook.safety.models import Footing, Ground, Stand
 from inglenook.vault.records import opens
-from inglenook.vault.turns import take_persons_turn
 
 QUARTER = 92  # days
 
 
 def is_open(person: Person, bond_id: UUID) -> bool:
     """Tell whether exercises for two are open to somebody in a bond, or by their own id on one phone."""
-    stand = _stands(_row(person)).get(bond_id)
+    stand = _stands(Footing.row_of(person)).get(bond_id)
     # A day far ahead was noted by a clock that was wrong.
     return stand is not None and stand.is_open and abs((person.today() - stand.on).days) < QUARTER
 
 
-@transaction.atomic
 def note(person: Person, bond_id: UUID, *, is_open: bool) -> None:
     """Note whether exercises for two are open to somebody from today on; nobody is told."""
-    take_persons_turn(person.id)
-    row, here = _row(person), {*person.keyring.bond_ids(), person.id}
-    kept = {id: stand for id, stand in _stands(row).items() if id in here}
-    ground = Ground({**kept, bond_id: Stand(is_open, person.today())})
-    if row is None:
-        Footing.objects.of(person).create(person=person, ground=ground)
-        return
-    row.ground = ground
-    row.save()
+
+    def change(row: Footing | None) -> dict[str, Ground]:
+        here = {*person.keyring.bond_ids(), person.id}
+        kept = {id: stand for id, stand in _stands(row).items() if id in here}
+        return {"ground": Ground({**kept, bond_id: Stand(is_open, person.today())})}
+
+    Footing.put(person, change)
 
 
 def asked_first(request: Request, bond_id: UUID) -> HttpResponse | None:
@@ -63,11 +58,6 @@ def _present(request: Request) -> str:
         is_here = came.path and came.netloc == request.get_host()
         where = came._replace(scheme="", netloc="", fragment="").geturl() if is_here else request.path
     return where if is_ours(where) else "/"
-
-
-def _row(person: Person) -> Footing | None:
-    found: Footing | None = Footing.objects.of(person).first()
-    return found
 
 
 def _stands(row: Footing | None) -> dict[UUID, Stand]:

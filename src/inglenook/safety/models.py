@@ -1,13 +1,11 @@
 """Where somebody stands before exercises for two: whether these are open to them, and never why."""
 
 from datetime import date
-from typing import Any, ClassVar
 from uuid import UUID
 
 import msgspec
-from django.db import models
 
-from inglenook.people.models import PersonQuerySet, PersonRecord
+from inglenook.people.models import OneRow
 from inglenook.vault.fields import SealedJSONField
 
 
@@ -24,17 +22,12 @@ class Ground(msgspec.Struct, frozen=True):
     bonds: dict[UUID, Stand] = {}
 
 
-class Footing(PersonRecord):
+class Footing(OneRow):
     """One row a person, written anew alike for a yes, a no and no answer, so that none of these shows."""
 
     table = "footing"
 
     ground = SealedJSONField[Ground](of=Ground, place="ground")
 
-    objects: ClassVar[Any] = PersonQuerySet.as_manager()
-
-    class Meta(PersonRecord.Meta):
+    class Meta(OneRow.Meta):
         abstract = False
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["person"], name="one_footing_per_person")
-        ]

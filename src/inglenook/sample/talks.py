@@ -5,9 +5,10 @@ from uuid import UUID
 
 from inglenook.bonds.models import Bond
 from inglenook.conversations import after
+from inglenook.conversations.clock import minute
+from inglenook.conversations.doing import turn_event
 from inglenook.conversations.models import After, Plan
 from inglenook.conversations.planning import Happening, NotNow, Ready
-from inglenook.conversations.protocol import Act, Skip, Stop
 from inglenook.conversations.sitting import Sitting, sitting_of
 from inglenook.conversations.talking import happen, propose
 from inglenook.guide.content import library
@@ -30,7 +31,6 @@ def hold(one: SampleTalk, here: Seen, when: datetime) -> None:
         aloud=one.aloud,
         heaviness=one.heaviness,
         times=(),
-        at=int(when.timestamp()),
     )
     row = propose(person, bond, plan, one.topic, id=new_id(when.date()), when=when)
     for number, done in enumerate(one.happened, 1):
@@ -54,10 +54,11 @@ def agree_to_show(here: Seen, bond_id: UUID) -> None:
 def _event(sitting: Sitting, done: SampleDone, when: datetime) -> Happening:
     (do, _colon, which), me = done.do.partition(":"), sitting.me
     if do == "ready":
-        return Ready(me, int(when.timestamp()) // 60)
-    if do == "stop":
-        return Stop(me)
+        return Ready(me, minute(when))
     if do == "not-now":
         return NotNow(me, (when + timedelta(days=int(which))).toordinal())
-    turn = sitting.state.turn
-    return Skip(me, turn) if do == "skip" else Act(me, turn, which)
+    turn = sitting.state.turn if sitting.is_running else 0
+    event = turn_event(do, which, who=me, turn=turn, now=minute(when))
+    if event is None:
+        raise ValueError(done.do)
+    return event

@@ -11,7 +11,7 @@ from django.db import connection
 from tests.figures import figure
 
 from inglenook.bonds.models import Bond
-from inglenook.conversations.doing import minute
+from inglenook.conversations.clock import minute
 from inglenook.conversations.models import Plan
 from inglenook.conversations.planning import Happening, Ready, Say
 from inglenook.conversations.protocol import Act, Pause, Refused, Resume, Skip, Stop
@@ -62,7 +62,6 @@ class Table:
             aloud=True,
             heaviness=1,
             times=(),
-            at=60 * minute(),
         )
         return Sitting(person, bond, propose(person, bond, plan, "canary-ember-500", id=new_id()))
 

@@ -51,7 +51,7 @@ def talk(ada: Person, bo: Person, bond: Bond) -> None:
     """Let the two begin to listen to each other, with something that Ada wrote unseen, and told herself."""
     here = mine(ada, bond.id)
     shape = library().protocols["listening"].shape
-    plan = Plan("listening", shape, tuple(here.member_ids), "partners", "live", False, 1, (), 1)
+    plan = Plan("listening", shape, tuple(here.member_ids), "partners", "live", False, 1, ())
     row = propose(again(ada), here, plan, "canary-ember-68", id=new_id())
     for person in (ada, bo):
         sitting = Sitting(again(person), mine(person, bond.id), row.bind(again(person).keyring))

@@ -90,12 +90,13 @@ class LivePart extends HTMLElement {
 
   show(html) {
     const first = this.seen === null;
-    if (bare(html) === this.seen) return this.wait();
+    const plain = bare(html);
+    if (plain === this.seen) return this.wait();
     // Something written here goes in a moment: what is new is shown right after.
     if (this.content.querySelector(".sending")) return;
     const fresh = new DOMParser().parseFromString(html, "text/html").body;
     const same = first && bare(fresh.innerHTML) === this.drawn;
-    this.seen = bare(html);
+    this.seen = plain;
     if (same) return;
     const typed = typedText(this.content);
     if (this.hasAttribute("reload") && !typed.size) return location.reload();
