@@ -190,11 +190,12 @@ class Keyring:
 
     def _load_chains(self) -> dict[UUID, list[Link]]:
         anchors = {id: anchor for id, anchor in self._known_anchors.items() if anchor.sealed is not None}
-        grants = Grant.objects.filter(bond_id__in=anchors, person_id=self.person_id)
-        self._grants = {(grant.bond_id, grant.number): grant for grant in grants}
         rows: defaultdict[UUID, list[BondEpoch]] = defaultdict(list)
         for row in BondEpoch.objects.filter(bond_id__in=anchors).order_by("bond_id", "number"):
             rows[row.bond_id].append(row)
+        # Asked after the epochs: an epoch that somebody begins in between would be here without its key.
+        grants = Grant.objects.filter(bond_id__in=anchors, person_id=self.person_id)
+        self._grants = {(grant.bond_id, grant.number): grant for grant in grants}
         chains: dict[UUID, list[Link]] = {}
         for bond_id, epochs in rows.items():
             try:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from conftest import PASSPHRASE, again, join, mine
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from inglenook.vault.owners import Locked
 from inglenook.vault.records import new_id
 
 Browser = Callable[[Person], Client]
+Execute = Callable[..., object]
 
 
 def test_leaving_asks_for_the_passphrase_and_happens_at_once(
@@ -170,6 +172,41 @@ def test_a_stale_tab_does_not_begin_an_epoch_twice(ada: Person, bo: Person, bond
     count = BondEpoch.objects.count()
     assert bonds_of(tab)[0].is_ended
     assert BondEpoch.objects.count() == count
+
+
+def test_whatever_moment_another_begins_the_epoch_in_the_bond_stays_in_sight(
+    ada: Person, bo: Person, dana: Person, bond: Bond
+) -> None:
+    join(mine(ada, bond.id), again(ada), dana)
+    mine(bo, bond.id).leave(again(bo), take_back=False)
+    moment, reached = 0, True
+    while reached:
+        with transaction.atomic():
+            seen, reached = _interrupted(again(dana), again(ada), moment)
+            transaction.set_rollback(True)
+        assert (moment, seen) == (moment, [["Ada", "Dana"]])
+        moment += 1
+    assert moment > 5
+
+
+def _interrupted(person: Person, other: Person, moment: int) -> tuple[list[list[str]], bool]:
+    """Return whom a person sees in their bonds where another looks at theirs after so many questions asked.
+
+    Never within a transaction: who is in one has the bond's turn, and the other waits.
+    """
+    asked, outside = 0, len(connection.savepoint_ids)
+
+    def interrupt(execute: Execute, *question: object) -> object:
+        nonlocal asked
+        if len(connection.savepoint_ids) == outside:
+            asked += 1
+            if asked == moment + 1:
+                bonds_of(other)
+        return execute(*question)
+
+    with connection.execute_wrapper(interrupt):
+        seen = [[member.name for member in bond.members] for bond in bonds_of(person)]
+    return seen, asked > moment
 
 
 @pytest.mark.django_db(transaction=True)
