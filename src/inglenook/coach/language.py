@@ -1,0 +1,181 @@
+"""A language of the coach: a folder of rules and words, read when first needed.
+
+`lexicon.toml` has classes of words, spellings and irregular verbs, `rules.toml` the rules, `says.toml` what is said to
+people about each label. The shapes below say what each may hold.
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache, cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Literal, Protocol, TypeVar, cast
+
+import msgspec
+
+from inglenook.coach.patterns import one_of, translate
+from inglenook.coach.text import Sentence, sentences
+
+T = TypeVar("T")
+
+FOLDER = Path(__file__).parent / "languages"
+
+
+class Forms(Protocol):
+    """How verbs of a language take their forms: `languages/<language>/inflection.py`."""
+
+    def forms(self, verb: str, irregular: dict[str, list[str]]) -> Sequence[str]:
+        """Return all forms of a verb, the verb itself among them."""
+
+
+class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of a language: classes by name (a class may hold others as `{name}`), and how words are typed."""
+
+    classes: dict[str, list[str]]
+    spellings: dict[str, str]
+    common: list[str]
+    abbreviations: list[str] = []
+    irregular: dict[str, list[str]] = {}
+    hides: dict[str, list[str]] = {}
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How one label is found. `on` are the words, or `{classes}`, without which the rule need not be tried.
+
+    `unless` are patterns that speak against it in the same sentence. `scope` says where it looks: in each
+    sentence, or in the whole message. With `head`, a learned head must give at least `least`.
+    """
+
+    id: str
+    label: str
+    find: list[str]
+    on: list[str]
+    finds: list[str]
+    spares: list[str] = []
+    unless: list[str] = []
+    scope: Literal["sentence", "message"] = "sentence"
+    confidence: float = 0.95
+    head: str = ""
+    least: float = 0.5
+    steps: list[str] = []
+
+
+class RulesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Rules of a language, and the classes of words that only they need."""
+
+    rule: list[Rule]
+    classes: dict[str, list[str]] = {}
+
+
+class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said to people about a label: its title, why it matters, and a try at saying it otherwise."""
+
+    title: str
+    why: str
+    a_try: str = ""
+
+
+class Language:
+    """The rules and words of one language."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.folder = FOLDER / code
+        if not (self.folder / "lexicon.toml").is_file():
+            raise LookupError(f"The coach does not know the language {code!r}.")
+        self.lexicon = _read(self.folder / "lexicon.toml", Lexicon)
+        self.abbreviations = frozenset(self.lexicon.abbreviations)
+        self.common = frozenset(self.lexicon.common)
+
+    @cached_property
+    def _files(self) -> list[RulesFile]:
+        return [_read(file, RulesFile) for file in sorted(self.folder.glob("rules*.toml"))]
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """All rules, in the order in which they are written."""
+        return [rule for file in self._files for rule in file.rule]
+
+    @cached_property
+    def named(self) -> dict[str, list[str]]:
+        """The classes of words by name: those of the lexicon, and those that only one file of rules needs."""
+        found = dict(self.lexicon.classes)
+        for file in self._files:
+            if twice := file.classes.keys() & found.keys():
+                raise ValueError(f"{self.code}: there is a class {min(twice)!r} already")
+            found.update(file.classes)
+        return found
+
+    @cached_property
+    def waking(self) -> dict[str, dict[str, list[int]]]:
+        """The rules, by scope and number, that a word makes worth trying."""
+        found: dict[str, dict[str, list[int]]] = {"sentence": {}, "message": {}}
+        for number, rule in enumerate(self.rules):
+            for word in {word.split(" ")[0] for on in rule.on for word in self.words_of(on)}:
+                found[rule.scope].setdefault(word, []).append(number)
+        return found
+
+    def read(self, message: str) -> list[Sentence]:
+        """Return the sentences of a message in plain words."""
+        return sentences(message, self.lexicon.spellings, self.abbreviations)
+
+    def words_of(self, item: str) -> list[str]:
+        """Return the words that a word, a `verb+` or a `{class}` stands for."""
+        if item.startswith("{"):
+            return [word for inner in self.named[item[1:-1]] for word in self.words_of(inner)]
+        if item.endswith("+"):
+            return list(self.forms(item[:-1]))
+        return [item]
+
+    @cached_property
+    def classes(self) -> dict[str, str]:
+        """The classes of words as regular expressions."""
+        return {name: one_of(self.words_of("{" + name + "}")) for name in self.named}
+
+    def forms(self, verb: str) -> Sequence[str]:
+        """Return all forms of a verb."""
+        return self._inflection.forms(verb, self.lexicon.irregular)
+
+    @cached_property
+    def _inflection(self) -> Forms:
+        return cast(Forms, import_module(f"inglenook.coach.languages.{self.code}.inflection"))
+
+    @cache  # noqa: B019  (there are as many languages as folders)
+    def compiled(self, pattern: str) -> re.Pattern[str]:
+        """Return a pattern ready for use; made when first needed."""
+        return re.compile(translate(pattern, self.classes, self.forms))
+
+    @cached_property
+    def says(self) -> dict[str, Saying]:
+        """What is said to people, by label."""
+        return _read(self.folder / "says.toml", dict[str, Saying])
+
+
+@cache
+def language(code: str) -> Language:
+    """Return a language by its code; raises `LookupError` where there is no folder for it."""
+    if not code.isalpha():
+        raise LookupError(f"The coach does not know the language {code!r}.")
+    return Language(code)
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """The languages that there are."""
+    return tuple(sorted(path.parent.name for path in FOLDER.glob("*/lexicon.toml")))
+
+
+def guess(message: str, otherwise: str = "en") -> str:
+    """Return the language that most of the message's commonest words belong to."""
+    words = re.findall(r"[^\W\d_]+", message.lower())
+    counts = {code: sum(word in language(code).common for word in words) for code in codes()}
+    best = max(counts, key=lambda code: (counts[code], code == otherwise))
+    return best if counts[best] else otherwise
+
+
+def _read(file: Path, shape: type[T]) -> T:
+    try:
+        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), shape)
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
+        raise ValueError(f"{file.parent.name}/{file.name}: {error}") from error

@@ -1,0 +1,1 @@
+"""The languages of the coach, a folder each."""

@@ -1,0 +1,1 @@
+"""German: its words, its rules and how its verbs take their forms."""

@@ -1,0 +1,1 @@
+"""English: its words, its rules and how its verbs take their forms."""

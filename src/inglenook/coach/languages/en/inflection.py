@@ -1,0 +1,39 @@
+"""The forms of English verbs."""
+
+VOWELS = "aeiou"
+# Two letters before the last, after which a single last letter is doubled: stop, stopped.
+NEVER_DOUBLED = "wxy"
+
+
+def forms(verb: str, irregular: dict[str, list[str]]) -> list[str]:
+    """Return all forms of a verb: forget, forgets, forgetting, forgot, forgotten."""
+    past = irregular.get(verb) or [_with(verb, "ed")]
+    return [verb, _third(verb), _with(verb, "ing"), *past]
+
+
+def _third(verb: str) -> str:
+    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return verb + "es"
+    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
+        return verb[:-1] + "ies"
+    return verb + "s"
+
+
+def _with(verb: str, ending: str) -> str:
+    if verb.endswith("ie") and ending == "ing":
+        return verb[:-2] + "ying"
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return verb[:-1] + ending
+    if verb.endswith("y") and verb[-2:-1] not in VOWELS and ending == "ed":
+        return verb[:-1] + "ied"
+    if _doubles(verb):
+        return verb + verb[-1] + ending
+    return verb + ending
+
+
+def _doubles(verb: str) -> bool:
+    """Tell whether the last letter is doubled: one vowel before it, and one syllable or an end like "forget"."""
+    if len(verb) < 3 or verb[-1] in VOWELS + NEVER_DOUBLED or verb[-2] not in VOWELS or verb[-3] in VOWELS:
+        return False
+    syllables = sum(letter in VOWELS for letter in verb)
+    return syllables == 1 or verb.endswith(("get", "gin", "mit", "fer", "cur", "pel", "cel"))
