@@ -41,7 +41,10 @@ def interval(right: float, total: float) -> tuple[float, float]:
         return (0.0, 1.0)
     z, p = 1.96, right / total
     middle, spread = p + z * z / (2 * total), z * math.sqrt(p * (1 - p) / total + z * z / (4 * total * total))
-    return (max(0.0, (middle - spread) / (1 + z * z / total)), min(1.0, (middle + spread) / (1 + z * z / total)))
+    return (
+        max(0.0, (middle - spread) / (1 + z * z / total)),
+        min(1.0, (middle + spread) / (1 + z * z / total)),
+    )
 
 
 def harmless(name: str) -> dict[str, str]:

@@ -52,6 +52,7 @@ class House:
             "bonds:invitation": [self.bond.id, self.ids["invitation"]],
             "bonds:withdraw": [self.bond.id, self.ids["invitation"]],
             "bonds:asked": [self.ids["asked"]],
+            "coaching:kind": ["blame"],
             "guide:chapter": [3],
             "guide:whole": [3],
             "guide:place": [3],

@@ -21,6 +21,7 @@ PINNED: dict[str, int] = {
     "bonds:new": 12,
     "bonds:show": 13,
     "bonds:withdraw": 11,
+    "coaching:about": 11,
     "conversations:begin": 12,
     "conversations:index": 18,
     "conversations:picture": 14,

@@ -86,6 +86,31 @@ def begins_a_page_afresh(s: Stage) -> None:
     assert ">half</textarea>" not in see(s.hers, "/me/journal/").replace("\n", "")
 
 
+@at("coaching:beside")
+def rests_at_a_box(s: Stage) -> None:
+    answer = s.hers.post("/coach/beside/?fields=text:", {"text": "You never listen to me. canary-ember-189"})
+    assert "never listen" in answer.content.decode()
+
+
+@at("coaching:look")
+def looks_it_over(s: Stage) -> None:
+    typed = {"id": str(new_id()), "text": "You never listen to me. canary-ember-190"}
+    answer = s.hers.post("/coach/look/?at=/me/reading/&fields=text:", typed)
+    assert "never listen" in answer.content.decode()
+
+
+@at("coaching:kind")
+def silences_a_remark(s: Stage) -> None:
+    send(s.hers, "/coach/kinds/absolute/", leads="said=chosen")
+    send(s.hers, "/coach/kinds/absolute/", {"do": "again"}, leads="said=chosen")
+
+
+@at("coaching:about")
+def turns_the_coach_off(s: Stage) -> None:
+    send(s.hers, "/coach/", {"do": "off"}, leads="said=chosen")
+    assert "Turn the coach on" in see(s.hers, "/coach/")
+
+
 @at("home:export")
 def takes_everything_along(s: Stage) -> None:
     assert s.hers.post("/settings/export/", KNOWN).json()["records"]["entry"][0]["text"] == "a page"

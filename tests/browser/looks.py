@@ -69,6 +69,7 @@ OWN = {
     "bonds": "/bonds/",
     "new-bond": "/bonds/new/",
     "settings": "/settings/",
+    "coach": "/coach/",
     "passphrase": "/settings/passphrase/",
     "passphrase-known": "/settings/passphrase/?known=1",
     "devices": "/settings/devices/",

@@ -46,6 +46,12 @@ def _check_in(ada: Window) -> None:
 def _write(ada: Window) -> None:
     page = ada.page
     ada.go("/me/journal/")
+    page.locator("main textarea").fill(f"{PAGE}. You never listen to me.")
+    ada.press("Look it over")
+    expect(page.locator("main")).to_contain_text("“Always” and “never”")
+    expect(page.locator("main")).to_contain_text("Perhaps: When you do not listen to me")
+    ada.follow("Back to what you were writing")
+    expect(page.locator("main textarea")).to_have_value(f"{PAGE}. You never listen to me.")
     page.locator("main textarea").fill(PAGE)
     ada.press("Another prompt")
     expect(page.locator("main textarea")).to_have_value(PAGE)

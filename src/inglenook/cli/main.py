@@ -6,6 +6,7 @@ import resource
 import click
 
 from inglenook.cli.backup import backup
+from inglenook.cli.coach import coach
 from inglenook.cli.content import content
 from inglenook.cli.doctor import doctor
 from inglenook.cli.restore import restore
@@ -28,5 +29,5 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES if most < 0 else min(most, FILES), most))
 
 
-for command in (serve, sample, backup, restore, upgrade, doctor, content):
+for command in (serve, sample, backup, restore, upgrade, doctor, content, coach):
     main.add_command(command)

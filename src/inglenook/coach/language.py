@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
 
 import msgspec
 
 from inglenook.coach.patterns import one_of, translate
 from inglenook.coach.text import Sentence, sentences
+
+if TYPE_CHECKING:
+    from inglenook.coach.heads import Heads
 
 T = TypeVar("T")
 
@@ -69,11 +72,15 @@ class RulesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is said to people about a label: its title, why it matters, and a try at saying it otherwise."""
+    """What is said to people about a label: its title, why it matters, and a try at saying it otherwise.
+
+    `missing` is said where it would do well and is not there.
+    """
 
     title: str
     why: str
     a_try: str = ""
+    missing: str = ""
 
 
 class Language:
@@ -145,6 +152,13 @@ class Language:
     def compiled(self, pattern: str) -> re.Pattern[str]:
         """Return a pattern ready for use; made when first needed."""
         return re.compile(translate(pattern, self.classes, self.forms))
+
+    @cached_property
+    def heads(self) -> "Heads":
+        """The learned second opinions."""
+        from inglenook.coach.heads import Heads  # few messages want them
+
+        return Heads.load(self.folder / "heads.bin")
 
     @cached_property
     def says(self) -> dict[str, Saying]:

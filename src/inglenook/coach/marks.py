@@ -17,13 +17,14 @@ LABELS = (*HARD, *GOOD)
 class Mark:
     """One thing that the coach points out.
 
-    `start` and `end` are places in the message, `confidence` is between 0 and 1; `why` and `a_try` are sentences
-    for people. `rule` names what found it.
+    `start` and `end` are places in the message, `around` those of the sentence it stands in, `confidence` is between
+    0 and 1; `why` and `a_try` are sentences for people. `rule` names what found it.
     """
 
     label: str
     start: int
     end: int
+    around: tuple[int, int]
     confidence: float
     title: str
     why: str
@@ -38,11 +39,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All marks of a message, in the order of their places; nothing in it is a grade."""
+    """All marks of a message, in the order of their places; nothing in it is a grade.
+
+    `missing` are the labels that do well at this step and are not there.
+    """
 
     message: str
     language: str
     marks: tuple[Mark, ...]
+    missing: tuple[str, ...] = ()
 
     @property
     def good(self) -> tuple[Mark, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from inglenook.coach.language import Language, Rule, Saying, guess, language
 from inglenook.coach.marks import Mark, Review
+from inglenook.coach.steps import STEPS
 from inglenook.coach.text import Sentence, Token
 
 LEAST = 0.8
@@ -14,15 +15,17 @@ def review(message: str, *, code: str = "", say: str = "", step: str = "", least
     """Return the marks of a message.
 
     `code` is the message's language (guessed where empty), `say` the language in which reasons are given, `step`
-    what the message is written for, `least` how sure a mark must be to be shown. Raises `LookupError` for a
-    language that there is not.
+    what the message is written for (of `STEPS`), `least` how sure a mark must be to be shown. Raises `LookupError`
+    for a language or step that there is not.
     """
-    spoken = language(code or guess(message))
+    spoken, wanted = language(code or guess(message)), STEPS[step]
     search = Search(spoken, language(say).says if say else spoken.says, step, least)
     found = list(search.marks(spoken.read(message)))
     hidden = {label for mark in found for label in spoken.lexicon.hides.get(mark.label, ())}
-    marks = (mark for mark in surest(found) if mark.label not in hidden)
-    return Review(message, spoken.code, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end, mark.label))))
+    marks = [mark for mark in surest(found) if mark.label not in hidden]
+    marks.sort(key=lambda mark: (mark.start, mark.end, mark.label))
+    there = {mark.label for mark in marks}
+    return Review(message, spoken.code, tuple(marks), tuple(one for one in wanted.asks if one not in there))
 
 
 def surest(found: list[Mark]) -> list[Mark]:
@@ -49,7 +52,9 @@ class Search:
         for part in parts:
             yield from self._in(part, "sentence")
         if parts:
-            whole = parts[0] if len(parts) == 1 else Sentence([token for part in parts for token in _ended(part)])
+            whole = (
+                parts[0] if len(parts) == 1 else Sentence([token for part in parts for token in _ended(part)])
+            )
             yield from self._in(whole, "message")
 
     def _in(self, part: Sentence, scope: str) -> Iterator[Mark]:
@@ -70,8 +75,11 @@ class Search:
                 continue
             span = match.span("span") if "span" in match.re.groupindex else match.span()
             start, end = part.place(*(span if span[0] >= 0 else match.span()))
+            around = part.place(0, len(part.plain)) if rule.scope == "sentence" else (start, end)
             said = self.says[rule.label]
-            yield Mark(rule.label, start, end, rule.confidence, said.title, said.why, said.a_try, rule.id)
+            yield Mark(
+                rule.label, start, end, around, rule.confidence, said.title, said.why, said.a_try, rule.id
+            )
             return
 
 

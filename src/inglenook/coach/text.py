@@ -94,7 +94,15 @@ def _plain(found: str, spellings: Mapping[str, str]) -> str:
         low = DRAWN_OUT.sub(r"\1", low) if len(low) > 2 else low
         return spellings.get(low, low.strip("'"))
     if found[0] in ENDS:
-        return "?" if "?" in found or "‽" in found else "!" if "!" in found else "…" if len(found) > 1 else found[0]
+        return (
+            "?"
+            if "?" in found or "‽" in found
+            else "!"
+            if "!" in found
+            else "…"
+            if len(found) > 1
+            else found[0]
+        )
     return PAUSES.get(found, found)
 
 

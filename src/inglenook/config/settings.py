@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "inglenook.people",
     "inglenook.bonds",
     "inglenook.guide",
+    "inglenook.coaching",
     "inglenook.safety",
     "inglenook.entries",
     "inglenook.exchanges",

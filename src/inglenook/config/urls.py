@@ -10,6 +10,7 @@ urlpatterns = [
     path("me/", include("inglenook.entries.urls")),
     path("talk/turns/", include("inglenook.conversations.urls")),
     path("talk/", include("inglenook.exchanges.urls")),
+    path("coach/", include("inglenook.coaching.urls")),
     path("guide/", include("inglenook.guide.urls")),
     path("sample/", include("inglenook.sample.urls")),
     path("", include("inglenook.web.urls")),

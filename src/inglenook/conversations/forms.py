@@ -1,7 +1,7 @@
 """The forms of talks: who is here, a talk proposed, other times, and what one writes at a turn."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -175,7 +175,14 @@ class ProposeForm(TimesForm):
 class WordsForm(forms.Form):
     """What somebody writes at a turn."""
 
-    text = Prose(label=gettext_lazy("In your own words"), required=False, longest=LONGEST_WORDS, rows=4)
+    text = Prose(
+        label=gettext_lazy("In your own words"), required=False, longest=LONGEST_WORDS, rows=4, coach=""
+    )
+
+    @property
+    def box(self) -> Prose:
+        """The box itself: whether it must be filled, and what the coach makes of it, depends on the step."""
+        return cast(Prose, self.fields["text"])
 
 
 class AfterForm(forms.Form):

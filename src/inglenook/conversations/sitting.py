@@ -85,6 +85,11 @@ class Sitting(Progress):
         return [one for one in self.said if one.row.turn in self._newest]
 
     @property
+    def heard(self) -> str:
+        """What the others wrote last, as one text: what is given back at some steps."""
+        return "\n".join(one.row.text for one in self.latest if not one.is_mine)
+
+    @property
     def earlier(self) -> list[Said]:
         """What was written before that."""
         return [one for one in self.said if one.row.turn not in self._newest]

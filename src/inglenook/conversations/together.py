@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from inglenook.bonds.middleware import BondRequest
 from inglenook.bonds.models import Bond
+from inglenook.coach.steps import SILENT
 from inglenook.conversations import talking
 from inglenook.conversations.doing import event_of
 from inglenook.conversations.forms import OfferForm, ProposeForm, WordsForm
@@ -157,5 +158,6 @@ def _writing(request: BondRequest, sitting: Sitting, words: WordsForm | None) ->
     w = drafts.writing(request, WordsForm, id=talking.writing_id(sitting))
     if words is not None:
         w.form = words if request.POST.get("turn") == str(sitting.state.turn) else WordsForm()
-    w.form.fields["text"].required = sitting.must_write
+    box = w.form.box
+    box.required, box.coach = sitting.must_write, sitting.step.coach if sitting.step.coach != SILENT else None
     return w

@@ -141,6 +141,7 @@ class JournalForm(WritingForm):
         label=_("Your page"),
         longest=LONGEST_PAGE,
         rows=14,
+        coach="",
         error_messages={"required": _("There is nothing on this page yet. One line is enough.")},
     )
 
@@ -168,9 +169,10 @@ class AppreciationForm(WritingForm):
         label=_("What they did"),
         longest=LONGEST_PART,
         rows=3,
+        coach="thanks",
         error_messages={"required": _("Say one thing they did. A small one is best.")},
     )
-    shows = Prose(required=False, label=_("What it says about them"), longest=LONGEST_PART, rows=3)
+    shows = Prose(required=False, label=_("What it says about them"), longest=LONGEST_PART, rows=3, coach="")
 
     def __init__(self, *args: Any, bonds: Sequence[Bond] = (), keep: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
@@ -197,7 +199,7 @@ class ReadingForm(WritingForm):
     """A chapter to read with somebody, and a line to go with it."""
 
     chapter = forms.TypedChoiceField(label=_("Which chapter?"), coerce=int)
-    note = Prose(required=False, label=_("A line to go with it"), longest=LONGEST_PART, rows=3)
+    note = Prose(required=False, label=_("A line to go with it"), longest=LONGEST_PART, rows=3, coach="")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -33,7 +33,7 @@ class ShareForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one part. The rest of the page stays yours.")},
     )
-    passage = Prose(label=_("The words that go"), required=False, longest=LONGEST_PAGE, rows=8)
+    passage = Prose(label=_("The words that go"), required=False, longest=LONGEST_PAGE, rows=8, coach="")
 
     def __init__(self, *args: Any, entry: Entry, bonds: Sequence[Bond], **options: Any) -> None:
         super().__init__(*args, **options)

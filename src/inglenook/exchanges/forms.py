@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inglenook.guide.content import Question
+from inglenook.web.prose import Prose
 
 LONGEST_ANSWER = 4000
 
@@ -37,9 +38,10 @@ class AskForm(forms.Form):
 class AnswerForm(forms.Form):
     """What one answers."""
 
-    text = forms.CharField(
+    text = Prose(
         label=_("Your answer"),
-        max_length=LONGEST_ANSWER,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        longest=LONGEST_ANSWER,
+        rows=6,
+        coach="",
         error_messages={"required": _("Write a few words first, or set the question aside.")},
     )

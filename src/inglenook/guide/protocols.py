@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 from msgspec.structs import replace
 
+from inglenook.coach.steps import SILENT, STEPS
 from inglenook.guide.errors import ContentError
 from inglenook.guide.shapes import Id, Item, Kind, Kinds, Shape, Text, Words
 
@@ -53,7 +54,8 @@ class Step(Shape, frozen=True, kw_only=True):
 
     `say` is for whoever acts, `hear` for whoever waits. What `each` writes `unseen` is shown when all have.
     A step that is left `again` comes anew for everybody in turn, as many `rounds`, before its `next`. Where
-    `each` chooses and they differ, the choice `mixed` counts. One that is `optional` may be skipped.
+    `each` chooses and they differ, the choice `mixed` counts. One that is `optional` may be skipped. `coach`
+    is what one writes for, as `coach.steps` names it, or "silent".
     """
 
     translated = ("say", "hear")
@@ -71,6 +73,7 @@ class Step(Shape, frozen=True, kw_only=True):
     rounds: Annotated[int, Meta(ge=1, le=9)] = 1
     unseen: bool = False
     optional: bool = False
+    coach: Annotated[str, Meta(max_length=40)] = ""
     minutes: Annotated[int, Meta(ge=1, le=60)] | None = None
     outcome: Outcome | None = None
 
@@ -105,22 +108,20 @@ class Protocol(Item, frozen=True, kw_only=True):
     @property
     def shape(self) -> str:
         """A mark of how the steps follow each other, whatever is said at them."""
-        bare = [
-            replace(
-                step,
-                say="",
-                hear="",
-                others=(),
-                minutes=None,
-                choices=tuple(replace(choice, label="") for choice in step.choices),
-            )
-            for step in self.steps
-        ]
+        bare = [msgspec.to_builtins(_wordless(step)) for step in self.steps]
+        for step in bare:
+            del step["coach"]
         return hashlib.blake2b(msgspec.json.encode(bare), digest_size=8).hexdigest()
 
     def step(self, id: str) -> Step:
         """The step of that id."""
         return next(one for one in self.steps if one.id == id)
+
+
+def _wordless(step: Step) -> Step:
+    """Return a step without all that is only said at it."""
+    choices = tuple(replace(choice, label="") for choice in step.choices)
+    return replace(step, say="", hear="", others=(), minutes=None, choices=choices)
 
 
 def ways_on(step: Step) -> Iterator[str]:
@@ -150,6 +151,8 @@ def check_protocol(file: str, protocol: Protocol) -> None:
 
 
 def _check_step(file: str, path: str, step: Step, known: list[str]) -> None:
+    if step.coach not in {*STEPS, SILENT}:
+        raise ContentError(file, f"{path}.coach", f"the coach knows no `{step.coach}`")
     for target in ways_on(step):
         if target != END and target not in known:
             raise ContentError(file, path, f"there is no step `{target}`")

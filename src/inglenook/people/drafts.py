@@ -25,6 +25,7 @@ from inglenook.vault.posting import seal_for
 from inglenook.vault.records import new_id
 from inglenook.vault.tombstones import LastingQuerySet
 from inglenook.vault.turns import take_persons_turn
+from inglenook.web.prose import Prose
 
 F = TypeVar("F", bound=BaseForm)
 
@@ -147,11 +148,19 @@ class Writing(Generic[F]):
     path: str
     seen: int = 0
     resumed: bool = False
+    coached: str = ""  # how the coach is asked about its boxes
 
     @property
     def keep(self) -> str:
         """The address to which the page sends what is typed."""
         return f"{reverse('people:draft', args=[self.id])}?{urlencode({'at': self.path})}"
+
+    def __post_init__(self) -> None:
+        boxes = [(name, field) for name, field in self.form.fields.items() if isinstance(field, Prose)]
+        coached = [(name, field) for name, field in boxes if field.coach is not None]
+        if coached:
+            fields = ",".join(f"{self.form.add_prefix(name)}:{field.coach}" for name, field in coached)
+            self.coached = coached[-1][1].look = urlencode({"fields": fields, "at": self.path})
 
 
 def writing(

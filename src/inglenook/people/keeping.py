@@ -11,7 +11,8 @@ from inglenook.people.requests import OpenRequest
 from inglenook.vault.owners import Untrusted
 from inglenook.vault.records import is_id
 
-SECRET_FIELDS = ("csrfmiddlewaretoken", "passphrase", "offered")
+# The last are another's words, there only for the coach: no draft may outlive their being taken back.
+SECRET_FIELDS = ("csrfmiddlewaretoken", "passphrase", "offered", "coach-")
 LOOKS_WRITTEN = 40
 
 

@@ -38,6 +38,8 @@ class Preferences(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     quiet: bool = False
     language: str = ""  # as the browser says
     reading: tuple[int, str] | None = None  # where in the guide: a chapter, and a place in it
+    coach: bool = True
+    unhelpful: tuple[str, ...] = ()  # kinds of the coach's remarks that are not wanted
 
 
 class NameTaken(Exception):
@@ -242,7 +244,7 @@ class Desk(OneRow):
     @property
     def mark(self) -> str:
         """What the settings page knows its own state by: all that can be chosen there."""
-        told = repr(msgspec.structs.replace(self.preferences, reading=None))
+        told = repr(msgspec.structs.replace(self.preferences, reading=None, coach=True, unhelpful=()))
         return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
 
     @transaction.atomic

@@ -18,6 +18,7 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from inglenook.coach.trying import fill
 from inglenook.web.said import sentence
 
 
@@ -36,7 +37,7 @@ def environment(**options: Any) -> Environment:
         gettext=translation.gettext, ngettext=translation.ngettext, newstyle=True
     )
     env.globals.update(static=static, url=url, exit_url=settings.EXIT_URL, languages=settings.LANGUAGES)
-    env.filters.update(day=day, clock=clock, names=names, paragraphs=paragraphs)
+    env.filters.update(day=day, clock=clock, names=names, paragraphs=paragraphs, filled=fill)
     return env
 
 

@@ -8,10 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Prose(forms.CharField):
-    """Text of several lines, counted as the browser counts it."""
+    """Text of several lines, counted as the browser counts it.
 
-    def __init__(self, *, longest: int, rows: int, **options: Any) -> None:
-        self.longest = longest
+    `coach` is what the text is for (of `coach.steps`), where the coach may speak beside it, or None.
+    `look` is the query by which the coach is asked about the form, at the last of its boxes.
+    """
+
+    look = ""
+
+    def __init__(self, *, longest: int, rows: int, coach: str | None = None, **options: Any) -> None:
+        self.longest, self.coach = longest, coach
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows, "maxlength": longest}))
         super().__init__(**options)
 

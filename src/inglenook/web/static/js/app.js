@@ -2,6 +2,7 @@
 import "./quick-exit.js";
 import "./auto-lock.js";
 import "./keep-draft.js";
+import "./coach-beside.js";
 import "./live-part.js";
 import "./copy-text.js";
 import "./join-code.js";

@@ -1,0 +1,73 @@
+"""`inglenook coach < message.txt`: what the coach says of a message; nothing of it is kept or sent."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from inglenook.coach import Comparison, Review
+
+LONGEST = 1_000_000
+
+
+@click.command()
+@click.option("--language", "code", default="", help="The message's language, en or de; guessed by default.")
+@click.option("--step", default="", help="What it is written for, such as soft-start, repair or question.")
+@click.option(
+    "--said", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="What it gives back to whom."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def coach(code: str, step: str, said: Path | None, as_json: bool) -> None:
+    """Read a message and say what is good in it and what may be hard to hear."""
+    from inglenook.coach import compare, review
+    from inglenook.coach.steps import STEPS
+
+    if step not in STEPS:
+        raise click.BadParameter(f"There is no step {step!r}. Known: {', '.join(filter(None, STEPS))}.")
+    message = _message()
+    try:
+        found = review(message, code=code, step=step)
+    except LookupError as error:
+        raise click.BadParameter(str(error)) from None
+    heard = compare(said.read_text(encoding="utf-8"), message, code=code) if said else None
+    if as_json:
+        told = asdict(found) | ({"heard": asdict(heard)} if heard else {})
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        _tell(found, heard)
+
+
+def _message() -> str:
+    if sys.stdin.isatty():
+        click.echo("Type or paste the message, then press Ctrl+D.", err=True)
+    raw = sys.stdin.buffer.read(LONGEST + 1)
+    if len(raw) > LONGEST:
+        raise click.UsageError("The message is longer than a million bytes.")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        raise click.UsageError("The message is not text in UTF-8.") from None
+
+
+def _tell(found: "Review", heard: "Comparison | None") -> None:
+    """Print the good first, then what may be hard to hear, each with its reason and a try."""
+    from inglenook.coach.language import language
+    from inglenook.coach.trying import fill, situation
+
+    for mark in found.good:
+        click.echo(f"+ {mark.title}: “{found.words(mark)}”")
+    for mark in found.hard:
+        click.echo(f"- {mark.title}: “{found.words(mark)}”\n  {mark.why}")
+        if mark.a_try:
+            click.echo(f"  Perhaps: {fill(mark.a_try, situation=situation(found, mark))}")
+    for label in found.missing:
+        click.echo(f"? {language(found.language).says[label].missing}")
+    if heard:
+        for point in heard.points:
+            click.echo(f"{'+' if point.covered else '?'} {point.text}")
+    if not (found.marks or found.missing or heard):
+        click.echo("Nothing to point out.")

@@ -1,0 +1,79 @@
+"""The coach beside a box, the same on a page of its own, and the choice of what it speaks about."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from inglenook.coaching.kinds import KINDS, hear_again, silence, titles
+from inglenook.coaching.remarks import Said, fields_of, said_of
+from inglenook.guide.content import library, offered
+from inglenook.people import drafts
+from inglenook.people.addresses import is_ours, said_at
+from inglenook.people.keeping import keep_posted
+from inglenook.people.requests import Request, get_or_post
+from inglenook.vault.owners import Untrusted
+from inglenook.vault.records import is_id
+
+
+@require_POST
+def beside(request: Request) -> HttpResponse:
+    """Answer with what the coach says of the box that somebody rests at; nothing of it is kept."""
+    said = [one for one in _said(request) if one.field == request.POST.get("coach-field", one.field)]
+    return render(request, "coaching/_beside.html", {"looked": said, "feelings": _feelings()})
+
+
+@require_POST
+def look(request: Request) -> HttpResponse:
+    """Show what the coach says on a page of its own, where there are no scripts; the draft is kept first."""
+    at = request.GET.get("at", "/")
+    if not is_ours(at):
+        raise Http404
+    kept, posted = False, request.POST.get("id", "")
+    if is_id(posted):
+        with suppress(drafts.TooLong, drafts.NoRoom, Untrusted):
+            keep_posted(request, UUID(posted), at)
+            kept = True
+    context = {"looked": _said(request), "at": at, "kept": kept, "feelings": _feelings()}
+    return render(request, "coaching/look.html", context)
+
+
+def _said(request: Request) -> list[Said]:
+    if not request.person.preferences.coach:
+        return []
+    others = request.POST.get("coach-heard", "")
+    asked = fields_of(request.GET.get("fields", ""))
+    each = (said_of(request.person, request.POST.get(name, ""), step, name, others) for name, step in asked)
+    return [said for said in each if said.text.strip()]
+
+
+def _feelings() -> list[str]:
+    return [feeling.word for feeling in offered(library().feelings.values())]
+
+
+@get_or_post
+def about(request: Request) -> HttpResponse:
+    """Say what the coach is and is not, and let somebody turn it off or on."""
+    if request.method == "POST":
+        request.person.desk.choose(coach=request.POST.get("do") == "on")
+        return redirect(said_at(reverse("coaching:about"), "chosen"))
+    silent, named = request.person.preferences.unhelpful, titles()
+    context = {"silent": [(kind, named[kind]) for kind in KINDS if kind in silent]}
+    return render(request, "coaching/about.html", context)
+
+
+@require_POST
+def kind(request: Request, kind: str) -> HttpResponse:
+    """Silence a kind of remark that does not help, or hear it again."""
+    if kind not in KINDS:
+        raise Http404
+    if request.POST.get("do") == "again":
+        hear_again(request.person, kind)
+    else:
+        silence(request.person, kind)
+    if request.headers.get("X-Fragment"):
+        return render(request, "coaching/_silenced.html", {"kind": kind, "title": titles()[kind]})
+    return redirect(said_at(reverse("coaching:about"), "chosen"))

@@ -1,0 +1,149 @@
+// <coach-beside src="/coach/beside/?...">: asks what the coach says of a box when its writer rests, and shows it below the
+// form. What was put aside stays aside while the page is open. A try takes the place of one sentence, and can be undone.
+const REST = 500;
+
+class CoachBeside extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.panel = this.querySelector(":scope > [data-panel]");
+    this.status = this.querySelector("[data-coach-says]");
+    this.aside ??= new Set();
+    this.addEventListener("input", this);
+    this.addEventListener("click", this);
+    // Before the form's own keeper takes it for handed in.
+    this.addEventListener("submit", this, true);
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.timer);
+    this.asking?.abort();
+  }
+
+  handleEvent(event) {
+    const { target, type } = event;
+    if (type === "submit" && this.panel.contains(target)) return this.choose(event);
+    if (type === "submit") return this.form === target && event.submitter?.hasAttribute("data-look") && this.lookNow(event);
+    if (type === "input" && target.tagName === "TEXTAREA") return this.later(target);
+    if (type === "input" && target.dataset.slot) return this.fill(target.closest("[data-try]"));
+    if (type !== "click") return;
+    if (target.closest("[data-aside]")) this.putAside(target.closest(".coach-remark"));
+    if (target.closest("[data-take]")) this.take(target.closest("[data-try]"));
+  }
+
+  later(box) {
+    this.box = box;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), REST);
+  }
+
+  lookNow(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    clearTimeout(this.timer);
+    this.box = null;
+    this.ask(true);
+  }
+
+  async ask(wanted = false) {
+    // Whoever is filling in a try is not interrupted.
+    if (!wanted && this.panel.querySelector("details[open]")?.contains(document.activeElement)) return;
+    this.asking?.abort();
+    this.asking = new AbortController();
+    const body = new URLSearchParams(new FormData(this.form));
+    if (this.box) body.set("coach-field", this.box.name);
+    try {
+      const reply = await fetch(this.getAttribute("src"), { method: "POST", body, signal: this.asking.signal, redirect: "error" });
+      if (reply.ok) this.show(await reply.text(), wanted);
+    } catch {
+      // No connection: the coach is simply silent.
+    }
+  }
+
+  show(html, wanted) {
+    const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+    for (const remark of fresh.querySelectorAll(".coach-remark")) if (this.aside.has(keyOf(remark))) remark.remove();
+    const said = fresh.querySelector(".coach-remark, .coach-good, .coach-heard");
+    const same = this.told === fresh.innerHTML.replaceAll(/name="csrfmiddlewaretoken" value="\w+"/g, "");
+    if (same && !wanted) return;
+    this.told = fresh.innerHTML.replaceAll(/name="csrfmiddlewaretoken" value="\w+"/g, "");
+    this.panel.replaceChildren(fresh);
+    this.panel.hidden = !(said || wanted);
+    this.status.textContent = said || wanted ? fresh.dataset.summary : "";
+    if (wanted) this.panel.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }
+
+  putAside(remark) {
+    this.aside.add(keyOf(remark));
+    this.leave(remark);
+  }
+
+  // The way on for whoever uses the keyboard: the next remark, or the box.
+  leave(remark, instead) {
+    const next = this.panel.querySelector(".coach-remark ~ .coach-remark [data-aside]");
+    if (instead) remark.replaceWith(instead);
+    else remark.remove();
+    const left = this.panel.querySelector(".coach-remark, .coach-good, .coach-heard, .coach-silenced");
+    this.panel.hidden = !left;
+    this.status.textContent = "";
+    (instead?.querySelector("button") ?? (next?.isConnected ? next : this.box ?? this.form.querySelector("textarea")))?.focus();
+  }
+
+  // "Not helpful", and its undo.
+  async choose(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    const form = event.target;
+    const reply = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { "X-Fragment": "1" },
+    }).catch(() => null);
+    if (!reply?.ok) return form.submit();
+    if (form.matches(".coach-silenced")) {
+      form.remove();
+      this.told = null;
+      return this.ask();
+    }
+    const answer = new DOMParser().parseFromString(await reply.text(), "text/html").body.firstElementChild;
+    this.leave(form.closest(".coach-remark"), answer);
+  }
+
+  fill(part) {
+    part.querySelector("output").textContent = this.written(part);
+  }
+
+  written(part) {
+    return part.dataset.try.replaceAll(/\{(\w+)\}/g, (_, slot) => {
+      const box = part.querySelector(`[data-slot="${slot}"]`);
+      return box?.value.trim().replace(/[.!?…\s]+$/, "") || "…";
+    }).replaceAll("….", "…");
+  }
+
+  take(part) {
+    const box = this.form.elements.namedItem(part.closest(".coach-remark").dataset.field);
+    const { start, end, old } = part.dataset;
+    const letters = [...box.value.replaceAll("\r\n", "\n")];
+    let from = letters.slice(0, Number(start)).join("").length;
+    let to = from + old.length;
+    // The text has changed since: look for the sentence, or else add to the end.
+    if (letters.slice(Number(start), Number(end)).join("") !== old) {
+      from = box.value.indexOf(old);
+      to = from + old.length;
+      if (from < 0) from = to = box.value.length;
+    }
+    const words = (from && from === to && !/\s$/.test(box.value) ? " " : "") + this.written(part);
+    box.focus();
+    box.setSelectionRange(from, to);
+    // The browser's own undo takes it back only this way.
+    if (!document.execCommand("insertText", false, words)) {
+      box.setRangeText(words, from, to, "end");
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    const blank = box.value.indexOf("…", from);
+    if (blank >= 0 && blank < from + words.length) box.setSelectionRange(blank, blank + 1);
+  }
+}
+
+const keyOf = (remark) => `${remark.dataset.kind} ${remark.dataset.words}`;
+
+customElements.define("coach-beside", CoachBeside);
