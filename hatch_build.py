@@ -1,17 +1,19 @@
-"""Compiles the translations when Inglenook is installed or packed, so that no .mo need be committed."""
+"""Compiles what is read faster than written, when Inglenook is installed or packed: none of it is committed."""
 
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+COACH = Path("src/inglenook/coach")
 CATALOGUES = "src/inglenook/locale/*/LC_MESSAGES/*.po"
 
 
 class CompileTranslations(BuildHookInterface[Any]):
-    """Puts a .mo beside every .po; what is not translated stays English.
+    """Puts a .mo beside every .po (what is not translated stays English), and gathers the coach's languages.
 
     Our files have no header, which would change with every run: the folder's name is the language, and Babel
     knows how that one counts.
@@ -22,4 +24,7 @@ class CompileTranslations(BuildHookInterface[Any]):
         for source in Path(self.root).glob(CATALOGUES):
             with source.open("rb") as written, source.with_suffix(".mo").open("wb") as compiled:
                 write_mo(compiled, read_po(written, locale=source.parts[-3]))
-        build_data["artifacts"].append("/src/inglenook/locale/**/*.mo")
+        gather = run_path(str(Path(self.root, COACH, "gathering.py")))["gather"]
+        for lexicon in Path(self.root, COACH).glob("languages/*/lexicon.toml"):
+            gather(lexicon.parent)
+        build_data["artifacts"] += ["/src/inglenook/locale/**/*.mo", f"/{COACH}/languages/*/gathered.json"]

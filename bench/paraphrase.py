@@ -1,7 +1,7 @@
 """Prints how well a paraphrase is compared with what was said, on pairs held out while it was made.
 
-`bin/bench paraphrase` gives the figures of the held-out third of labelled/paraphrases.tsv, with --tune those of
-the others and the pairs where the comparison says something else than the set.
+`bin/bench paraphrase` gives the figures of the held-out third of labelled/paraphrases.tsv, with --tune those
+of the others and the pairs where the comparison says something else than the set.
 """
 
 import sys

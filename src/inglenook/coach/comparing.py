@@ -83,17 +83,18 @@ def compare(
     """Return how a reply gives back what was said.
 
     `code` is the language of both (guessed where empty), `say` as in `review`. `alike` may measure how alike
-    two clauses are in meaning, from 0 to 1; it only adds to what is covered. Raises `LookupError` for a language
-    that there is not.
+    two clauses are in meaning, from 0 to 1; it only adds to what is covered. Raises `LookupError` for a
+    language that there is not.
     """
     spoken = language(code or guess(said))
     known = meanings(spoken.code)
     told, given = unquoted(said), unquoted(reply)
-    repeated = told.split() == given.split()
     mine = clauses(spoken.read(told), known, mirrored=False)
-    yours = clauses(spoken.read(given), known, mirrored=not repeated)
+    yours = clauses(spoken.read(given), known, mirrored=True)
+    if told.split() == given.split() and len(mine) == len(yours):
+        return _repeated(said, mine, yours)
     pairing = Pairing(known, said, reply, mine, yours, alike)
-    marks = () if repeated else review(reply, code=spoken.code, say=say).hard
+    marks = review(reply, code=spoken.code, say=say).hard
     charges = [mark for mark in marks if mark.label in JUDGED | ADVISED and not pairing.gives_back(mark)]
     return Comparison(
         tuple(pairing.points),
@@ -104,6 +105,16 @@ def compare(
         tuple(reply[mark.start : mark.end] for mark in charges if mark.label in JUDGED),
         tuple(reply[mark.start : mark.end] for mark in charges if mark.label in ADVISED),
     )
+
+
+def _repeated(said: str, mine: list[Clause], yours: list[Clause]) -> Comparison:
+    """Return the comparison of a text with itself: whoever says the very words quotes them."""
+    points = (
+        Point(said[one.start : one.end], one.start, one.end, True, (other.start, other.end))
+        for one, other in zip(mine, yours, strict=True)
+    )
+    feelings = tuple(dict.fromkeys(unit.feeling for one in mine for unit in one.units if unit.feeling))
+    return Comparison(tuple(points), feelings, feelings, (), (), (), ())
 
 
 @dataclass
@@ -217,9 +228,12 @@ class Pairing:
 
     def added(self, charges: list[Mark]) -> Iterator[str]:
         """Yield the clauses of the reply that stand for nothing that was said."""
+        beside = self.points if len(self.points) == len(self.yours) else []
         for number, clause in enumerate(self.yours):
+            # Of as many clauses as points, the one beside an open point is taken for it, in words not known.
+            known = number in self.standing or (beside and not beside[number].covered)
             charged = any(_touch(mark, clause) for mark in charges)
-            if number not in self.standing and not charged and clause.weight > PLAIN:
+            if not known and not charged and clause.weight > PLAIN:
                 yield self._answer(number)
 
     def gives_back(self, mark: Mark) -> bool:

@@ -1,11 +1,10 @@
 """A language of the coach: a folder of rules and words, read when first needed.
 
-`lexicon.toml` has classes of words, spellings and irregular verbs, `rules.toml` the rules, `says.toml` what is said to
-people about each label. The shapes below say what each may hold.
+`lexicon.toml` has classes of words, spellings and irregular verbs, `rules*.toml` the rules, `says.toml` what is
+said to people about each label. The shapes below say what each may hold.
 """
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache, cached_property
 from importlib import import_module
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
 
 import msgspec
 
-from inglenook.coach.patterns import one_of, translate
+from inglenook.coach import gathering
+from inglenook.coach.needs import Sieve, needs
+from inglenook.coach.patterns import Matcher, one_of, prepare, translate
 from inglenook.coach.text import Sentence, sentences
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Forms(Protocol):
 
 
 class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The words of a language: classes by name (a class may hold others as `{name}`), and how words are typed."""
+    """The words of a language: classes by name (one may hold others as `{name}`), and how words are typed."""
 
     classes: dict[str, list[str]]
     spellings: dict[str, str]
@@ -52,11 +53,11 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     label: str
-    find: list[str]
+    find: tuple[str, ...]
     on: list[str]
     finds: list[str]
     spares: list[str] = []
-    unless: list[str] = []
+    unless: tuple[str, ...] = ()
     scope: Literal["sentence", "message"] = "sentence"
     confidence: float = 0.95
     head: str = ""
@@ -91,13 +92,14 @@ class Language:
         self.folder = FOLDER / code
         if not (self.folder / "lexicon.toml").is_file():
             raise LookupError(f"The coach does not know the language {code!r}.")
-        self.lexicon = _read(self.folder / "lexicon.toml", Lexicon)
+        self._read = gathering.read(self.folder)
+        self.lexicon = self._file("lexicon.toml", Lexicon)
         self.abbreviations = frozenset(self.lexicon.abbreviations)
         self.common = frozenset(self.lexicon.common)
 
     @cached_property
     def _files(self) -> list[RulesFile]:
-        return [_read(file, RulesFile) for file in sorted(self.folder.glob("rules*.toml"))]
+        return [self._file(name, RulesFile) for name in self._read if name.startswith("rules")]
 
     @cached_property
     def rules(self) -> list[Rule]:
@@ -127,18 +129,17 @@ class Language:
         """Return the sentences of a message in plain words."""
         return sentences(message, self.lexicon.spellings, self.abbreviations)
 
-    def words_of(self, item: str) -> list[str]:
-        """Return the words that a word, a `verb+` or a `{class}` stands for."""
+    @cache  # noqa: B019  (there are as many languages as folders)
+    def words_of(self, item: str) -> frozenset[str]:
+        """Return the words that a word, a `verb+` or a `{class}` stands for; raises `KeyError`."""
         if item.startswith("{"):
-            return [word for inner in self.named[item[1:-1]] for word in self.words_of(inner)]
-        if item.endswith("+"):
-            return list(self.forms(item[:-1]))
-        return [item]
+            return frozenset().union(*map(self.words_of, self.named[item[1:-1]]))
+        return frozenset(self.forms(item[:-1]) if item.endswith("+") else (item,))
 
-    @cached_property
-    def classes(self) -> dict[str, str]:
-        """The classes of words as regular expressions."""
-        return {name: one_of(self.words_of("{" + name + "}")) for name in self.named}
+    @cache  # noqa: B019
+    def expression(self, name: str) -> str:
+        """Return a class of words as a regular expression; raises `KeyError`."""
+        return one_of(self.words_of("{" + name + "}"))
 
     def forms(self, verb: str) -> Sequence[str]:
         """Return all forms of a verb."""
@@ -148,10 +149,15 @@ class Language:
     def _inflection(self) -> Forms:
         return cast(Forms, import_module(f"inglenook.coach.languages.{self.code}.inflection"))
 
-    @cache  # noqa: B019  (there are as many languages as folders)
-    def compiled(self, pattern: str) -> re.Pattern[str]:
+    @cache  # noqa: B019
+    def compiled(self, pattern: str) -> Matcher:
         """Return a pattern ready for use; made when first needed."""
-        return re.compile(translate(pattern, self.classes, self.forms))
+        return prepare(translate(pattern, self.expression, self.forms))
+
+    @cache  # noqa: B019
+    def sieve(self, patterns: tuple[str, ...]) -> Sieve:
+        """Return what tells which of some patterns are worth trying on a sentence."""
+        return Sieve(patterns, lambda pattern: needs(pattern, self.words_of, self.common))
 
     @cached_property
     def heads(self) -> "Heads":
@@ -163,7 +169,13 @@ class Language:
     @cached_property
     def says(self) -> dict[str, Saying]:
         """What is said to people, by label."""
-        return _read(self.folder / "says.toml", dict[str, Saying])
+        return self._file("says.toml", dict[str, Saying])
+
+    def _file(self, name: str, shape: type[T]) -> T:
+        try:
+            return msgspec.convert(self._read[name], shape)
+        except msgspec.ValidationError as error:
+            raise ValueError(f"{self.code}/{name}: {error}") from error
 
 
 @cache
@@ -187,9 +199,3 @@ def guess(message: str, otherwise: str = "en") -> str:
     best = max(counts, key=lambda code: (counts[code], code == otherwise))
     return best if counts[best] else otherwise
 
-
-def _read(file: Path, shape: type[T]) -> T:
-    try:
-        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), shape)
-    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
-        raise ValueError(f"{file.parent.name}/{file.name}: {error}") from error

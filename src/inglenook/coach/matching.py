@@ -8,6 +8,8 @@ from inglenook.coach.points import PLAIN, Clause, Unit
 
 # How well near words, and a word of a phrase, stand for each other.
 BY_GROUP, BY_PART = 0.9, 0.8
+# How much a clause counts as the place of a point if it says it the other way round.
+OTHER_WAY = 0.8
 # Of a word that is said many times, so many are looked at.
 MOST = 12
 
@@ -70,22 +72,27 @@ def share(clause: Clause, matches: list[list[Match]]) -> float:
 
 
 def where(clause: Clause, matches: list[list[Match]]) -> int | None:
-    """Return the clause of the reply that has most of a point."""
+    """Return the clause of the reply that has most of a point, the same way round if it can be."""
     weights: dict[int, float] = defaultdict(float)
     for unit, its in zip(clause.units, matches, strict=True):
-        for number in {match.clause for match in its}:
-            weights[number] += unit.weight
+        best: dict[int, float] = {}
+        for match in its:
+            other_way = match.contrary or (match.unit.actor and match.unit.actor != unit.actor)
+            fit = unit.weight * (OTHER_WAY if other_way else 1)
+            best[match.clause] = max(fit, best.get(match.clause, 0))
+        for number, fit in best.items():
+            weights[number] += fit
     return max(weights, key=lambda number: (weights[number], -number)) if weights else None
 
 
 def is_contrary(pairs: Pairs) -> bool:
-    """Tell whether a "not" stands on one side only: before most of what is found, or right before one."""
+    """Tell whether a "not" is on one side only: before most of what is done, or right before something."""
     both = [(unit, [match for match in found if match.unit.actor]) for unit, found in pairs if unit.actor]
     done = [(unit, found) for unit, found in both if found and not unit.feeling]
-    contrary = sum(unit.weight for unit, found in done or pairs if all(match.contrary for match in found))
-    if contrary > sum(unit.weight for unit, _ in done or pairs) / 2:
-        return True
-    return not done and any(
+    if done:
+        contrary = sum(unit.weight for unit, found in done if all(match.contrary for match in found))
+        return contrary > sum(unit.weight for unit, _ in done) / 2
+    return any(
         unit.weight >= PLAIN and all(match.contrary and (unit.direct or match.unit.direct) for match in found)
         for unit, found in pairs
     )

@@ -17,7 +17,7 @@ from inglenook.coach.language import Language, language
 
 ANY = "*"
 Near = Mapping[str, bool]
-SHORTEST_STEM = 3
+SHORTEST_STEM, SHORTEST_VERB = 3, 4
 
 
 class NearFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,11 +41,15 @@ class NearFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stop: list[str] = []
     light: list[str] = []
     verbs: list[str] = []
+    verb_endings: tuple[str, ...] = ()
+    passive: list[str] = []
+    active_endings: tuple[str, ...] = ()
     frames: list[str] = []
     asides: list[str] = []
     gives_back: list[str] = []
     feelings: list[str] = []
     feels: list[str] = []
+    leading: list[str] = []
     groups: list[list[str]] = []
     opposites: list[tuple[str, str]] = []
 
@@ -62,14 +66,16 @@ class Meanings:
     """The near words of a language, ready for use."""
 
     def __init__(self, spoken: Language) -> None:
-        self.file = file = _read(spoken.folder / "near.toml")
+        self.file = file = read(spoken.folder / "near.toml")
         self._ending = re.compile(rf"(.{{{SHORTEST_STEM},}}?)(?:{'|'.join(map(re.escape, file.endings))})")
         self.verbs = {form: verb for verb in file.verbs for form in spoken.forms(verb)}
         for verb in spoken.lexicon.irregular:
             self.verbs.update(dict.fromkeys(spoken.forms(verb), verb))
         self.stop = frozenset(file.stop or [*spoken.common, *file.helpers])
         self.light = frozenset(map(self.stem, file.light))
-        self.feels = frozenset(file.feels)
+        self.feels = frozenset(map(self.stem, file.feels))
+        self.leading = frozenset(map(self.stem, file.leading))
+        self.passive = frozenset(file.passive)
         self.negators, self.joints = frozenset(file.negators), frozenset(file.joints)
         self.helpers, self.determiners = frozenset(file.helpers), frozenset(file.determiners)
         self.subjects, self.nameless = frozenset(file.subjects), frozenset(file.nameless)
@@ -111,7 +117,11 @@ class Meanings:
 
     def is_verb(self, word: str) -> bool:
         """Tell whether a word makes a clause of what it stands in."""
-        return word in self.helpers or word in self.verbs
+        return word in self.helpers or self.is_done(word)
+
+    def is_done(self, word: str) -> bool:
+        """Tell whether a word says what somebody does."""
+        return word in self.verbs or (word.endswith(self.file.verb_endings) and len(word) > SHORTEST_VERB)
 
     def stem(self, word: str) -> str:
         """Return what the forms of a word have in common."""
@@ -158,7 +168,8 @@ def meanings(code: str) -> Meanings:
     return Meanings(language(code))
 
 
-def _read(file: Path) -> NearFile:
+def read(file: Path) -> NearFile:
+    """Return what a file holds, or nothing but the defaults where there is none."""
     if not file.is_file():
         return NearFile()
     try:

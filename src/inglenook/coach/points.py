@@ -1,33 +1,22 @@
 """Takes what somebody said apart into clauses, and each clause into the units that carry its meaning.
 
 A unit is a word or a phrase of near words; it knows whether it stands under a "not", and who does or feels
-it. "I" of the one who spoke is "you" in the reply, so persons are told apart by who they are: the speaker, the
-reader, both, another.
+it. "I" of the one who spoke is "you" in the reply, so persons are told apart by who they are: the speaker,
+the reader, both, another.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import NamedTuple
 
 from inglenook.coach.near import ANY, Found, Meanings, Near
+from inglenook.coach.splitting import Word, parts
 from inglenook.coach.text import Sentence
 
 SIGNS = str.maketrans(dict.fromkeys('"“”„«»', " "))
 LIGHT, PLAIN, FEELING = 0.4, 1.0, 2.0
 NEGATED, DONE = 1.3, 1.25
 PERSONS = frozenset({"speaker", "reader", "both", "other"})
-# "I think", "you mean".
-SHORT_FRAME = 2
 MIRRORED = {"speaker": "reader", "reader": "speaker"}
-
-
-class Word(NamedTuple):
-    """A plain word, and where it stands in the text."""
-
-    plain: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +59,7 @@ def clauses(sentences: Sequence[Sentence], known: Meanings, *, mirrored: bool) -
     for sentence in sentences:
         subject = ""
         within: list[Clause] = []
-        for part in _joined(_split(_words(sentence), known), known):
+        for part in parts(sentence, known):
             reading = Reading(known, mirrored, part, subject, within[-1:] or found[-1:])
             clause = reading.clause()
             subject = reading.subject
@@ -83,92 +72,6 @@ def clauses(sentences: Sequence[Sentence], known: Meanings, *, mirrored: bool) -
 def unquoted(text: str) -> str:
     """Return a text in which double quotes are spaces: what somebody quotes is a part of what they say."""
     return text.translate(SIGNS)
-
-
-def _words(sentence: Sentence) -> list[Word]:
-    return [
-        Word(plain, token.start, token.end) for token in sentence.tokens for plain in token.plain.split(" ")
-    ]
-
-
-def _split(words: list[Word], known: Meanings) -> list[list[Word]]:
-    """Cut at what joins clauses, where there is a verb on both sides."""
-    edges = [0, *(at for at in range(1, len(words)) if _joins(words, at, known)), len(words)]
-    parts: list[list[Word]] = [[]]
-    for start, end in pairwise(edges):
-        piece = words[start:end]
-        if parts[-1] and _has_verb(parts[-1], known) and _has_verb(piece, known):
-            parts.append(piece)
-        else:
-            parts[-1] = parts[-1] + piece
-    return parts
-
-
-def _joins(words: list[Word], at: int, known: Meanings) -> bool:
-    """Tell whether a clause may begin here; of ", and" only the comma counts."""
-    return words[at].plain in known.joints and words[at - 1].plain not in known.joints
-
-
-def _has_verb(words: list[Word], known: Meanings) -> bool:
-    before = ""
-    for word in words:
-        if known.is_verb(word.plain) and (word.plain in known.helpers or before not in known.determiners):
-            return True
-        before = word.plain
-    return not known.verbs
-
-
-def _joined(parts: list[list[Word]], known: Meanings) -> Iterator[list[Word]]:
-    """Take off what is said around each clause, and join those to the next that say nothing by themselves."""
-    waiting: list[Word] = []
-    for number, part in enumerate(parts):
-        kept = part if waiting else _without_frame(part, known)
-        if " ".join(word.plain for word in kept if word.plain[0].isalnum()) in known.asides:
-            continue
-        waiting = waiting + kept
-        last = number == len(parts) - 1
-        if last or not _is_slight(waiting, known):
-            yield waiting
-            waiting = []
-
-
-def _is_slight(words: list[Word], known: Meanings) -> bool:
-    contents = [word for word in words if _carries(word.plain, known)]
-    if any(word.plain in known.negators for word in words):
-        return False
-    return len(contents) < 2 and all(known.stem(word.plain) in known.light for word in contents)
-
-
-def _carries(plain: str, known: Meanings) -> bool:
-    return (
-        plain[0].isalnum()
-        and plain not in known.stop
-        and plain not in known.persons
-        and plain not in known.negators
-    )
-
-
-def _without_frame(words: list[Word], known: Meanings) -> list[Word]:
-    """Leave out what only leads to a clause: "so what I hear is that"."""
-    at = 0
-    while at < len(words):
-        plain = words[at].plain
-        frames = known.frames.get(plain, ())
-        length = next((len(frame) for frame in frames if _begins(words, at, frame, known)), 0)
-        if not length and plain[0].isalnum():
-            break
-        at += length or 1
-    return words[at:]
-
-
-def _begins(words: list[Word], at: int, frame: list[str], known: Meanings) -> bool:
-    """Tell whether a frame stands here; "I think" is one only before a clause."""
-    plains = [word.plain for word in words[at : at + len(frame) + 1]]
-    if plains[: len(frame)] != frame:
-        return False
-    if frame[0] in known.nameless:
-        return len(frame) > 1 or not known.is_verb(plains[-1])
-    return len(frame) != SHORT_FRAME or frame[0] not in known.persons or plains[-1] in known.opening
 
 
 @dataclass
@@ -184,6 +87,7 @@ class Reading:
     fresh: bool = True
     negated: bool = False
     feels: bool = False
+    passive: bool = False
     last: str = ""
     units: list[Unit] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
@@ -196,7 +100,7 @@ class Reading:
         self.actor = self.subject
         at = 0
         while at < len(words):
-            phrase = self.known.phrase(plains, stems, at)
+            phrase = self._phrase_at(plains, stems, at)
             length = len(phrase.pattern) if phrase else 1
             if phrase:
                 self._phrase(phrase, words[at : at + length])
@@ -209,6 +113,12 @@ class Reading:
             return None
         return Clause(words[0].start, words[-1].end, units, frozenset(self.named), " ".join(plains))
 
+    def _phrase_at(self, plains: list[str], stems: list[str], at: int) -> Found | None:
+        """Return the phrase that begins here; of "tired of" the feeling is what counts."""
+        phrase = self.known.phrase(plains, stems, at)
+        is_felt = self.feels and (plains[at],) in self.known.feelings
+        return None if phrase and is_felt and not phrase.feeling else phrase
+
     def _left_out(self) -> Iterator[Unit]:
         """Yield what "and you didn't" leaves out, the verb before it; or else whom a clause is about."""
         known = self.known
@@ -217,7 +127,7 @@ class Reading:
         if self.negated and done and self.last in known.negators | known.helpers:
             yield replace(done[-1], negated=not done[-1].negated, start=start, end=end, weight=PLAIN)
         elif self.words and self.last in known.persons:
-            yield Unit((self._person(self.last),), {}, PLAIN, self.negated, start, end)
+            yield Unit((self._person(self.last),), {}, PLAIN, self.negated, start, end, direct=self.negated)
 
     def _phrase(self, phrase: Found, words: list[Word]) -> None:
         """Note a phrase; who does it is known where it is one that "somebody" can stand before."""
@@ -241,6 +151,7 @@ class Reading:
             self.negated = self.negated and (plain not in known.scope_ends or not self.units)
             self._nameless(plain)
             self.feels = self.feels or stem in known.feels
+            self.passive = plain in known.passive or (self.passive and plain not in known.helpers)
         else:
             self._content(word, stem)
 
@@ -273,13 +184,15 @@ class Reading:
         known = self.known
         is_person = self.actor in PERSONS
         feeling = known.feelings.get((word.plain,), "") if self.feels and is_person else ""
-        light, is_verb = stem in known.light, word.plain in known.verbs and self.last not in known.determiners
+        light, is_verb = stem in known.light, known.is_done(word.plain) and self.last not in known.determiners
         weight = FEELING if feeling else LIGHT if light else PLAIN
-        does = self.actor if self.fresh and (is_verb or feeling) else ""
+        suffers = self.passive and not word.plain.endswith(known.file.active_endings)
+        does = self.actor if self.fresh and (feeling or (is_verb and not suffers)) else ""
+        self.passive = False
         self._add((stem,), known.near(stem), weight, [word], does, feeling)
         self.feels = bool(feeling) or stem in known.feels
         if is_verb or feeling:
-            self.fresh = bool(feeling) or (light and self.fresh)
+            self.fresh = bool(feeling) or (stem in known.leading and self.fresh)
         else:
             self.named.add(stem)
             self.actor, self.fresh = stem, self.last not in known.prepositions

@@ -58,29 +58,34 @@ class Search:
             yield from self._in(whole, "message")
 
     def _in(self, part: Sentence, scope: str) -> Iterator[Mark]:
-        waking, rules = self.spoken.waking[scope], self.spoken.rules
-        awake = {number for word in set(part.words) for number in waking.get(word, ())}
+        waking, rules, words = self.spoken.waking[scope], self.spoken.rules, frozenset(part.words)
+        awake = {number for word in words for number in waking.get(word, ())}
         for number in sorted(awake):
             rule = rules[number]
             if rule.confidence >= self.least and (not rule.steps or self.step in rule.steps):
-                yield from self._tried(rule, part)
+                yield from self._tried(rule, part, words)
 
-    def _tried(self, rule: Rule, part: Sentence) -> Iterator[Mark]:
-        compiled = self.spoken.compiled
-        if any(compiled(pattern).search(part.plain) for pattern in rule.unless):
+    def _tried(self, rule: Rule, part: Sentence, words: frozenset[str]) -> Iterator[Mark]:
+        found = self._first(rule.find, part.plain, words)
+        if found is None or self._first(rule.unless, part.plain, words):
             return
-        for pattern in rule.find:
-            match = compiled(pattern).search(part.plain)
-            if match is None or (rule.head and self.spoken.heads.score(part.words, rule.head) < rule.least):
-                continue
-            span = match.span("span") if "span" in match.re.groupindex else match.span()
-            start, end = part.place(*(span if span[0] >= 0 else match.span()))
-            around = part.place(0, len(part.plain)) if rule.scope == "sentence" else (start, end)
-            said = self.says[rule.label]
-            yield Mark(
-                rule.label, start, end, around, rule.confidence, said.title, said.why, said.a_try, rule.id
-            )
+        if rule.head and self.spoken.heads.score(part.words, rule.head) < rule.least:
             return
+        start, end = part.place(*found)
+        around = part.around if rule.scope == "sentence" else (start, end)
+        said = self.says[rule.label]
+        yield Mark(
+            rule.label, start, end, around, rule.confidence, said.title, said.why, said.a_try, rule.id
+        )
+
+    def _first(self, patterns: tuple[str, ...], plain: str, words: frozenset[str]) -> tuple[int, int] | None:
+        """Return what the first of some patterns that matches marks; most are ruled out by the words alone."""
+        for number in self.spoken.sieve(patterns).passed(words):
+            matcher = self.spoken.compiled(patterns[number])
+            if match := matcher.search(plain):
+                marked = match.span(1) if matcher.groups else match.span()
+                return marked if marked[0] >= 0 else match.span()
+        return None
 
 
 def _ended(part: Sentence) -> list[Token]:

@@ -1,18 +1,20 @@
 """Reads a message into sentences of plain words that still know where in the message they stand.
 
-All that people do to words when they type fast is undone here (curly quotes, missing apostrophes, capitals, letters
-drawn out), so that rules can be written in plain language. Linear in the length of the message.
+All that people do to words when they type fast is undone here (curly quotes, missing apostrophes, capitals,
+letters drawn out), so that rules can be written in plain language. Linear in the length of the message.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-WORD = r"[^\W\d_]+(?:['’ʼ`´‘][^\W\d_]+)*"
-PIECE = re.compile(rf"{WORD}['’](?=\s|$)|{WORD}|\d+(?:[.,:]\d+)*|[.!?…‽]+|\n|[^\w\s]|_+")
-APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`´‘", "'"))
+WORD = r"[^\W\d_]+(?:'[^\W\d_]+)*"
+PIECE = re.compile(rf"{WORD}'(?=\s|$)|{WORD}|\d+(?:[.,:]\d+)*|[.!?…‽]+|\n|[^\w\s\x00-\x1f\x7f-\x9f]|_+")
+# Whatever stands for an apostrophe, a letter for a letter, so that places stay what they are.
+APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u02bc\u2018`\u00b4", "'"))
 DRAWN_OUT = re.compile(r"(.)\1{2,}")
 # What opens a quotation, and what closes it.
 QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«"}
@@ -21,58 +23,72 @@ ENDS = frozenset(".!?…‽")
 PAUSES = {"…": "…", ";": ",", "–": ",", "—": ",", ":": ",", "(": ",", ")": ","}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or sign in its plain form; `start` and `end` are places in the message."""
 
     plain: str
     start: int
     end: int
-    shouted: bool = False
 
 
 @dataclass
 class Sentence:
-    """A sentence: its words in plain form with one space between, and where each stands in the message."""
+    """A sentence: its words in plain form, and where each stands in the message."""
 
     tokens: list[Token]
-    starts: list[int] = field(init=False)
-    plain: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        at, self.starts = 0, []
-        for token in self.tokens:
-            self.starts.append(at)
-            at += len(token.plain) + 1
-        self.plain = " ".join(token.plain for token in self.tokens)
+    @cached_property
+    def plain(self) -> str:
+        """The plain words with one space between; a contraction is two words."""
+        return " ".join([token.plain for token in self.tokens])
 
     @cached_property
     def words(self) -> list[str]:
-        """The plain words, signs among them; a contraction is two words."""
+        """The plain words, signs among them."""
         return self.plain.split(" ")
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        at, starts = 0, []
+        for token in self.tokens:
+            starts.append(at)
+            at += len(token.plain) + 1
+        return starts
+
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Return where in the message a stretch of the plain text stands."""
-        first = self.tokens[bisect_right(self.starts, start) - 1]
-        last = self.tokens[bisect_right(self.starts, max(start, end - 1)) - 1]
+        """Return where in the message a stretch of `plain` stands, spaces around it left out."""
+        inner = self.plain[start:end]
+        start, end = start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
+        first = self.tokens[bisect_right(self._starts, start) - 1]
+        last = self.tokens[bisect_right(self._starts, max(start, end - 1)) - 1]
         return first.start, last.end
+
+    @property
+    def around(self) -> tuple[int, int]:
+        """Where in the message the whole sentence stands."""
+        return self.tokens[0].start, self.tokens[-1].end
 
 
 def tokens(message: str, spellings: Mapping[str, str]) -> Iterator[Token]:
     """Cut a message into its words and signs; what stands in double quotes becomes one token."""
-    quoted_until = 0
+    message = message.translate(APOSTROPHES)
+    quoted_until, is_drawn_out = 0, DRAWN_OUT.search(message) is not None
     for piece in PIECE.finditer(message):
         start, end = piece.span()
         if start < quoted_until:
             continue
         found = piece.group()
-        if found in QUOTES and (close := _closing(message, end, QUOTES[found])):
+        if found[0].isalpha():
+            low = found.lower()
+            if is_drawn_out and len(low) > 2:
+                low = DRAWN_OUT.sub(r"\1", low)
+            if plain := spellings.get(low) or low.strip("'"):
+                yield Token(plain, start, end)
+        elif found in QUOTES and (close := _closing(message, end, QUOTES[found])):
             quoted_until = close
             yield Token(QUOTED, start, close)
-            continue
-        plain = _plain(found, spellings)
-        if plain:
-            yield Token(plain, start, end, shouted=len(found) > 1 and found.isupper())
+        else:
+            yield Token(_sign(found), start, end)
 
 
 def _closing(message: str, start: int, closers: str) -> int:
@@ -88,27 +104,24 @@ def _closing(message: str, start: int, closers: str) -> int:
 LONGEST_QUOTE = 300
 
 
-def _plain(found: str, spellings: Mapping[str, str]) -> str:
-    if found[0].isalpha():
-        low = found.lower().translate(APOSTROPHES)
-        low = DRAWN_OUT.sub(r"\1", low) if len(low) > 2 else low
-        return spellings.get(low, low.strip("'"))
-    if found[0] in ENDS:
-        return (
-            "?"
-            if "?" in found or "‽" in found
-            else "!"
-            if "!" in found
-            else "…"
-            if len(found) > 1
-            else found[0]
-        )
-    return PAUSES.get(found, found)
+def _sign(found: str) -> str:
+    """Return the plain form of a sign or a number."""
+    if found[0] not in ENDS:
+        return PAUSES.get(found, found)
+    if "?" in found or "‽" in found:
+        return "?"
+    if "!" in found:
+        return "!"
+    return "…" if len(found) > 1 else found
 
 
 def sentences(message: str, spellings: Mapping[str, str], abbreviations: frozenset[str]) -> list[Sentence]:
     """Split a message into sentences: at what ends one, and at each new line."""
-    found: list[Sentence] = []
+    return [Sentence(part) for part in _parts(message, spellings, abbreviations)]
+
+
+def _parts(message: str, spellings: Mapping[str, str], abbreviations: frozenset[str]) -> list[list[Token]]:
+    found: list[list[Token]] = []
     now: list[Token] = []
     for token in tokens(message, spellings):
         if token.plain == "\n":
@@ -123,11 +136,11 @@ def sentences(message: str, spellings: Mapping[str, str], abbreviations: frozens
     return found
 
 
-def _close(found: list[Sentence], now: list[Token]) -> None:
+def _close(found: list[list[Token]], now: list[Token]) -> None:
     if any(token.plain[0].isalnum() or token.plain == QUOTED for token in now):
-        found.append(Sentence(now))
-    elif found and now:  # a smile or signs alone belong to what was said before
-        found[-1] = Sentence([*found[-1].tokens, *now])
+        found.append(now)
+    elif found:  # a smile or signs alone belong to what was said before
+        found[-1] += now
 
 
 def _goes_on(now: list[Token], token: Token, message: str, abbreviations: frozenset[str]) -> bool:

@@ -1,15 +1,15 @@
-"""The forms of German verbs, joined to their prefix where they have one: zuhören, zuhörst, zugehört, zuzuhören."""
+"""The forms of German verbs, joined to a prefix that they have: zuhören, zuhörst, zugehört, zuzuhören."""
 
 # What comes off in a main clause ("hörst … zu"); the longest first.
 APART = (
-    *("zusammen", "dazwischen", "herunter", "vorbei", "zurück", "weiter", "runter", "kaputt", "bloß", "fest", "fern"),
-    *("hoch", "nach", "raus", "rein", "statt", "auf", "aus", "bei", "ein", "her", "hin", "los", "mit", "vor", "weg"),
-    *("ab", "an", "da", "um", "zu"),
+    *("zusammen", "dazwischen", "herunter", "vorbei", "zurück", "weiter", "runter", "kaputt", "bloß", "fest"),
+    *("hoch", "nach", "raus", "rein", "statt", "auf", "aus", "bei", "ein", "her", "hin", "los", "mit", "vor"),
+    *("weg", "ab", "an", "da", "um", "zu"),
 )
 # Verbs that only look as if they had such a prefix.
-WHOLE = frozenset({"antworten", "einigen", "danken", "umarmen", "angeln", "dauern", "ankern", "losen", "hinken"})
+WHOLE = frozenset({"antworten", "einigen", "umarmen", "angeln", "dauern", "ankern", "hinken"})
 # A participle takes no "ge" after these.
-UNSTRESSED = ("be", "emp", "ent", "er", "ge", "miss", "ver", "zer", "über", "unter", "hinter", "wider", "umarm")
+UNSTRESSED = ("be", "emp", "ent", "er", "ge", "miss", "ver", "zer", "über", "unter", "hinter", "wider", "um")
 PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 VOWELS = "aeiouyäöü"
 
@@ -17,7 +17,7 @@ VOWELS = "aeiouyäöü"
 def forms(verb: str, irregular: dict[str, list[str]]) -> list[str]:
     """Return the finite forms, the participle and the infinitives of a verb, with umlauts and without.
 
-    `irregular` holds of a strong verb the forms for du, for er, the past and the participle, and then any others.
+    `irregular` holds of a strong verb the forms for du and er, the past, the participle, then any others.
     """
     prefix = _prefix(verb, irregular)
     bare = verb.removeprefix(prefix)
@@ -29,7 +29,7 @@ def forms(verb: str, irregular: dict[str, list[str]]) -> list[str]:
 
 
 def _prefix(verb: str, irregular: dict[str, list[str]]) -> str:
-    if verb in WHOLE or verb in irregular or verb.startswith("umarm"):
+    if verb in WHOLE or verb in irregular:
         return ""
     return next((start for start in APART if verb.startswith(start) and len(verb) > len(start) + 3), "")
 

@@ -22,7 +22,9 @@ def _third(verb: str) -> str:
 def _with(verb: str, ending: str) -> str:
     if verb.endswith("ie") and ending == "ing":
         return verb[:-2] + "ying"
-    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+    if verb.endswith(("ee", "oe", "ye")):
+        return verb + ending.removeprefix("e")
+    if verb.endswith("e"):
         return verb[:-1] + ending
     if verb.endswith("y") and verb[-2:-1] not in VOWELS and ending == "ed":
         return verb[:-1] + "ied"
