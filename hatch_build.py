@@ -1,7 +1,7 @@
 """Compiles what is read faster than written, when Inglenook is installed or packed: none of it is committed."""
 
+import sys
 from pathlib import Path
-from runpy import run_path
 from typing import Any
 
 from babel.messages.mofile import write_mo
@@ -24,7 +24,9 @@ class CompileTranslations(BuildHookInterface[Any]):
         for source in Path(self.root).glob(CATALOGUES):
             with source.open("rb") as written, source.with_suffix(".mo").open("wb") as compiled:
                 write_mo(compiled, read_po(written, locale=source.parts[-3]))
-        gather = run_path(str(Path(self.root, COACH, "gathering.py")))["gather"]
-        for lexicon in Path(self.root, COACH).glob("languages/*/lexicon.toml"):
-            gather(lexicon.parent)
-        build_data["artifacts"] += ["/src/inglenook/locale/**/*.mo", f"/{COACH}/languages/*/gathered.json"]
+        sys.path.insert(0, str(Path(self.root, "src")))
+        from inglenook.coach.language import Language, codes
+
+        for code in codes():
+            Language(code, quickly=False).gather()
+        build_data["artifacts"] += ["/src/inglenook/locale/**/*.mo", f"/{COACH}/languages/*/gathered.msgpack"]

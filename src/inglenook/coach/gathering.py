@@ -1,47 +1,62 @@
-"""Reads the files of a language; what was gathered at installation is read in their place, which is much quicker.
+"""What is worked out of a language's files when Inglenook is installed, since it takes longer than to review a message.
 
-It needs the standard library alone, since the build runs it before anything is installed.
+It lies beside the files with a mark of what they were; where they have changed since, it is worked out anew.
 """
 
 import hashlib
-import json
 import tomllib
 from pathlib import Path
 from typing import Any
 
-GATHERED = "gathered.json"
+import msgspec
+
+from inglenook.coach.sieve import Sieve
+
+HERE = Path(__file__).parent
+GATHERED = "gathered.msgpack"
 Files = dict[str, dict[str, Any]]
 
 
-def read(folder: Path) -> Files:
-    """Return the contents of all files of a language by their names; a mistake in one is a `ValueError`."""
-    sources = {file.name: file.read_bytes() for file in sorted(folder.glob("*.toml"))}
+class Gathered(msgspec.Struct, frozen=True):
+    """The contents of a language's files by their names, and which patterns of its rules are worth trying, by scope."""
+
+    digest: bytes
+    files: Files
+    sieves: dict[str, Sieve]
+
+
+def gathered(folder: Path) -> Gathered | None:
+    """Return what was worked out of these very files, if it was."""
     known = folder / GATHERED
-    if known.is_file():
-        told = json.loads(known.read_bytes())
-        if told["digest"] == _digest(sources):
-            files: Files = told["files"]
-            return files
-    return {name: _parsed(folder.name, name, source) for name, source in sources.items()}
+    if not known.is_file():
+        return None
+    told = msgspec.msgpack.decode(known.read_bytes(), type=Gathered)
+    return told if told.digest == _digest(folder) else None
 
 
-def gather(folder: Path) -> None:
-    """Write what `read` returns into one file beside the sources, with a mark of what they were."""
-    sources = {file.name: file.read_bytes() for file in sorted(folder.glob("*.toml"))}
-    files = {name: _parsed(folder.name, name, source) for name, source in sources.items()}
-    told = json.dumps({"digest": _digest(sources), "files": files}, ensure_ascii=False)
-    (folder / GATHERED).write_text(told, encoding="utf-8")
+def read(folder: Path) -> Files:
+    """Return the contents of the files of a language by their names; a mistake in one is a `ValueError`."""
+    return {file.name: _parsed(file) for file in sorted(folder.glob("*.toml"))}
 
 
-def _digest(sources: dict[str, bytes]) -> str:
+def gather(folder: Path, sieves: dict[str, Sieve]) -> None:
+    """Put what was worked out beside the files."""
+    told = Gathered(_digest(folder), read(folder), sieves)
+    (folder / GATHERED).write_bytes(msgspec.msgpack.encode(told))
+
+
+def _digest(folder: Path) -> bytes:
+    """Return a mark of the files, and of the code by which something is worked out of them."""
     told = hashlib.blake2b(digest_size=16)
-    for name, source in sources.items():
-        told.update(f"{name} {len(source)} ".encode() + source)
-    return told.hexdigest()
+    code = (folder / "inflection.py", HERE / "needs.py", HERE / "sieve.py", HERE / "language.py")
+    for file in (*sorted(folder.glob("*.toml")), *code):
+        source = file.read_bytes()
+        told.update(f"{file.name} {len(source)} ".encode() + source)
+    return told.digest()
 
 
-def _parsed(language: str, name: str, source: bytes) -> dict[str, Any]:
+def _parsed(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(source.decode())
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{language}/{name}: {error}") from error
+        raise ValueError(f"{file.parent.name}/{file.name}: {error}") from error

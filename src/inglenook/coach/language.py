@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
 import msgspec
 
 from inglenook.coach import gathering
-from inglenook.coach.needs import Sieve, needs
+from inglenook.coach.needs import needs
 from inglenook.coach.patterns import Matcher, one_of, prepare, translate
+from inglenook.coach.sieve import Sieve
 from inglenook.coach.text import Sentence, sentences
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+Scope = Literal["sentence", "message"]
+SCOPES: tuple[Scope, ...] = ("sentence", "message")
 FOLDER = Path(__file__).parent / "languages"
 
 
@@ -45,20 +48,21 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How one label is found. `on` are the words, or `{classes}`, without which the rule need not be tried.
+    """How one label is found: `find` are patterns, `finds` and `spares` examples of what they do and must not find.
 
+    With `on`, the rule is tried only where one of these words, or of a `{class}`, is in the sentence.
     `unless` are patterns that speak against it in the same sentence. `scope` says where it looks: in each
     sentence, or in the whole message. With `head`, a learned head must give at least `least`.
     """
 
     id: str
     label: str
-    find: tuple[str, ...]
-    on: list[str]
+    find: list[str]
     finds: list[str]
+    on: list[str] = []
     spares: list[str] = []
-    unless: tuple[str, ...] = ()
-    scope: Literal["sentence", "message"] = "sentence"
+    unless: list[str] = []
+    scope: Scope = "sentence"
     confidence: float = 0.95
     head: str = ""
     least: float = 0.5
@@ -85,14 +89,15 @@ class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Language:
-    """The rules and words of one language."""
+    """The rules and words of one language; `quickly` reads what was worked out of them at installation."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, quickly: bool = True) -> None:
         self.code = code
         self.folder = FOLDER / code
         if not (self.folder / "lexicon.toml").is_file():
             raise LookupError(f"The coach does not know the language {code!r}.")
-        self._read = gathering.read(self.folder)
+        self._gathered = gathering.gathered(self.folder) if quickly else None
+        self._read = self._gathered.files if self._gathered else gathering.read(self.folder)
         self.lexicon = self._file("lexicon.toml", Lexicon)
         self.abbreviations = frozenset(self.lexicon.abbreviations)
         self.common = frozenset(self.lexicon.common)
@@ -117,13 +122,26 @@ class Language:
         return found
 
     @cached_property
-    def waking(self) -> dict[str, dict[str, list[int]]]:
-        """The rules, by scope and number, that a word makes worth trying."""
-        found: dict[str, dict[str, list[int]]] = {"sentence": {}, "message": {}}
-        for number, rule in enumerate(self.rules):
-            for word in {word.split(" ")[0] for on in rule.on for word in self.words_of(on)}:
-                found[rule.scope].setdefault(word, []).append(number)
+    def tries(self) -> dict[str, list[tuple[Rule, str]]]:
+        """The patterns by which rules find something, by scope and number, each with its rule."""
+        found: dict[str, list[tuple[Rule, str]]] = {scope: [] for scope in SCOPES}
+        for rule in self.rules:
+            found[rule.scope] += [(rule, pattern) for pattern in rule.find]
         return found
+
+    @cached_property
+    def sieves(self) -> dict[str, Sieve]:
+        """Which of those patterns are worth trying, by scope."""
+        if self._gathered:
+            return self._gathered.sieves
+        return {
+            scope: Sieve.of(self.needs(pattern, rule.on) for rule, pattern in tries)
+            for scope, tries in self.tries.items()
+        }
+
+    def gather(self) -> None:
+        """Put beside the files what takes long to work out of them."""
+        gathering.gather(self.folder, self.sieves)
 
     def read(self, message: str) -> list[Sentence]:
         """Return the sentences of a message in plain words."""
@@ -154,10 +172,9 @@ class Language:
         """Return a pattern ready for use; made when first needed."""
         return prepare(translate(pattern, self.expression, self.forms))
 
-    @cache  # noqa: B019
-    def sieve(self, patterns: tuple[str, ...]) -> Sieve:
-        """Return what tells which of some patterns are worth trying on a sentence."""
-        return Sieve(patterns, lambda pattern: needs(pattern, self.words_of, self.common))
+    def needs(self, pattern: str, on: Sequence[str] = ()) -> list[frozenset[str]]:
+        """Return the sets of words, one of each of which a sentence must hold for a pattern to be worth trying."""
+        return needs(pattern, on, self.words_of, self.common)
 
     @cached_property
     def heads(self) -> "Heads":

@@ -25,30 +25,16 @@ class Part:
     whole: bool = True  # whether a word that comes now is a whole word
 
 
-def needs(pattern: str, words_of: Callable[[str], frozenset[str]], common: Words) -> list[Words]:
-    """Return the sets of words that a pattern needs; those without a `common` word rule out most and come first."""
+def needs(
+    pattern: str, on: Sequence[str], words_of: Callable[[str], Words], common: Words
+) -> list[Words]:
+    """Return the sets of words that a pattern needs, with those that its rule asks for.
+
+    Those without a `common` word rule out most and come first.
+    """
     reader = Reader(pattern, words_of, common)
-    return sorted(set(reader.group().needs), key=reader.weakness)
-
-
-class Sieve:
-    """Which of some patterns are worth trying on a sentence, by its words alone."""
-
-    def __init__(self, patterns: Sequence[str], needs: Callable[[str], list[Words]]) -> None:
-        self.rest = [needs(pattern) for pattern in patterns]
-        self.always = [number for number, sets in enumerate(self.rest) if not sets]
-        self.waking: dict[str, list[int]] = {}
-        for number, sets in enumerate(self.rest):
-            for word in sets[0] if sets else ():
-                self.waking.setdefault(word, []).append(number)
-        self.words = frozenset(self.waking)
-
-    def passed(self, words: Words) -> list[int]:
-        """Return the numbers of the patterns that the words do not rule out, in their order."""
-        awake = set(self.always)
-        for word in words & self.words:
-            awake.update(self.waking[word])
-        return [number for number in sorted(awake) if not any(map(words.isdisjoint, self.rest[number]))]
+    asked = [reader.telling(frozenset().union(*map(words_of, on)))] if on else []
+    return sorted({*reader.group().needs, *asked}, key=reader.weakness)
 
 
 class Reader:
@@ -97,15 +83,31 @@ class Reader:
         return now
 
     def _take_word(self, now: Part, text: str) -> None:
-        ended = self.at == len(self.pieces) or self.next_is("space", "bar", "close", "mark")
-        if now.whole and ended and PLAIN.fullmatch(text):
-            entries = self.words_of(text.replace("\\", ""))
-            now.needs.append(frozenset(map(self._telling, entries)))
+        if now.whole and self._word_ends() and PLAIN.fullmatch(text):
+            now.needs.append(self.telling(self.words_of(text.replace("\\", ""))))
         now.is_empty = now.whole = False
 
-    def _telling(self, entry: str) -> str:
-        """Return the word of an entry that the fewest sentences hold."""
-        return min(entry.split(" "), key=lambda word: (word in self.common, -len(word)))
+    def _word_ends(self) -> bool:
+        """Tell whether the word just read is whole: whatever comes next begins with a space, or ends something."""
+        if self.at == len(self.pieces) or self.next_is("space", "bar", "close", "mark"):
+            return True
+        at, depth, begins = self.at, 0, True
+        while at < len(self.pieces) and self.next_is("open"):
+            kind = self.pieces[at][0]
+            if depth == 1 and begins and kind not in ("space", "mark", "close"):
+                return False
+            depth += (kind == "open") - (kind == "close")
+            begins = depth == 1 and kind in ("open", "bar")
+            at += 1
+            if not depth:
+                return True
+        return False
+
+    def telling(self, entries: Words) -> Words:
+        """Return of each entry the word that the fewest sentences hold."""
+        return frozenset(
+            min(entry.split(" "), key=lambda word: (word in self.common, -len(word))) for entry in entries
+        )
 
     def _take_group(self, now: Part) -> None:
         inner = self.group()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from inglenook.coach.language import Language, Rule, Saying, guess, language
+from inglenook.coach.language import Language, Rule, Saying, Scope, guess, language
 from inglenook.coach.marks import Mark, Review
 from inglenook.coach.steps import STEPS
 from inglenook.coach.text import Sentence, Token
@@ -57,35 +57,34 @@ class Search:
             )
             yield from self._in(whole, "message")
 
-    def _in(self, part: Sentence, scope: str) -> Iterator[Mark]:
-        waking, rules, words = self.spoken.waking[scope], self.spoken.rules, frozenset(part.words)
-        awake = {number for word in words for number in waking.get(word, ())}
-        for number in sorted(awake):
-            rule = rules[number]
-            if rule.confidence >= self.least and (not rule.steps or self.step in rule.steps):
-                yield from self._tried(rule, part, words)
+    def _in(self, part: Sentence, scope: Scope) -> Iterator[Mark]:
+        tries, found = self.spoken.tries[scope], set[str]()
+        for number in self.spoken.sieves[scope].passed(frozenset(part.words)):
+            rule, pattern = tries[number]
+            if rule.id in found or rule.confidence < self.least or (rule.steps and self.step not in rule.steps):
+                continue
+            marked = self._marked(pattern, part.plain)
+            if marked and not any(self._marked(one, part.plain) for one in rule.unless):
+                if not rule.head or self.spoken.heads.score(part.words, rule.head) >= rule.least:
+                    yield self._mark(rule, part, marked)
+                found.add(rule.id)
 
-    def _tried(self, rule: Rule, part: Sentence, words: frozenset[str]) -> Iterator[Mark]:
-        found = self._first(rule.find, part.plain, words)
-        if found is None or self._first(rule.unless, part.plain, words):
-            return
-        if rule.head and self.spoken.heads.score(part.words, rule.head) < rule.least:
-            return
-        start, end = part.place(*found)
+    def _marked(self, pattern: str, plain: str) -> tuple[int, int] | None:
+        """Return what a pattern marks, if it matches."""
+        matcher = self.spoken.compiled(pattern)
+        match = matcher.search(plain)
+        if match is None:
+            return None
+        marked = match.span(1) if matcher.groups else match.span()
+        return marked if marked[0] >= 0 else match.span()
+
+    def _mark(self, rule: Rule, part: Sentence, marked: tuple[int, int]) -> Mark:
+        start, end = part.place(*marked)
         around = part.around if rule.scope == "sentence" else (start, end)
         said = self.says[rule.label]
-        yield Mark(
+        return Mark(
             rule.label, start, end, around, rule.confidence, said.title, said.why, said.a_try, rule.id
         )
-
-    def _first(self, patterns: tuple[str, ...], plain: str, words: frozenset[str]) -> tuple[int, int] | None:
-        """Return what the first of some patterns that matches marks; most are ruled out by the words alone."""
-        for number in self.spoken.sieve(patterns).passed(words):
-            matcher = self.spoken.compiled(patterns[number])
-            if match := matcher.search(plain):
-                marked = match.span(1) if matcher.groups else match.span()
-                return marked if marked[0] >= 0 else match.span()
-        return None
 
 
 def _ended(part: Sentence) -> list[Token]:
