@@ -4,7 +4,6 @@ It lies beside the files with a mark of what they were; where they have changed 
 """
 
 import hashlib
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,13 @@ Files = dict[str, dict[str, Any]]
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """The contents of a language's files by their names, and which patterns of its rules are worth trying, by scope."""
+    """The contents of a language's files by their names, and which patterns of its rules are worth trying.
+
+    Neither is decoded before it is asked for.
+    """
 
     digest: bytes
-    files: Files
+    files: dict[str, msgspec.Raw]
     sieves: dict[str, Sieve]
 
 
@@ -41,8 +43,19 @@ def read(folder: Path) -> Files:
 
 def gather(folder: Path, sieves: dict[str, Sieve]) -> None:
     """Put what was worked out beside the files."""
-    told = Gathered(_digest(folder), read(folder), sieves)
+    files = {
+        name: msgspec.Raw(msgspec.msgpack.encode(_without_examples(file)))
+        for name, file in read(folder).items()
+        if name != "near.toml"
+    }
+    told = Gathered(_digest(folder), files, sieves)
     (folder / GATHERED).write_bytes(msgspec.msgpack.encode(told))
+
+
+def _without_examples(file: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what only tests read."""
+    rules = [{key: rule[key] for key in rule if key not in ("finds", "spares")} for rule in file.get("rule", ())]
+    return file | {"rule": rules} if rules else file
 
 
 def _digest(folder: Path) -> bytes:
@@ -56,6 +69,8 @@ def _digest(folder: Path) -> bytes:
 
 
 def _parsed(file: Path) -> dict[str, Any]:
+    import tomllib  # not needed where all was gathered
+
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -58,7 +58,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     label: str
     find: list[str]
-    finds: list[str]
+    finds: list[str] = []
     on: list[str] = []
     spares: list[str] = []
     unless: list[str] = []
@@ -97,14 +97,15 @@ class Language:
         if not (self.folder / "lexicon.toml").is_file():
             raise LookupError(f"The coach does not know the language {code!r}.")
         self._gathered = gathering.gathered(self.folder) if quickly else None
-        self._read = self._gathered.files if self._gathered else gathering.read(self.folder)
+        self._read = {} if self._gathered else gathering.read(self.folder)
         self.lexicon = self._file("lexicon.toml", Lexicon)
         self.abbreviations = frozenset(self.lexicon.abbreviations)
         self.common = frozenset(self.lexicon.common)
 
     @cached_property
     def _files(self) -> list[RulesFile]:
-        return [self._file(name, RulesFile) for name in self._read if name.startswith("rules")]
+        names = self._gathered.files if self._gathered else self._read
+        return [self._file(name, RulesFile) for name in names if name.startswith("rules")]
 
     @cached_property
     def rules(self) -> list[Rule]:
@@ -189,6 +190,8 @@ class Language:
         return self._file("says.toml", dict[str, Saying])
 
     def _file(self, name: str, shape: type[T]) -> T:
+        if self._gathered:
+            return msgspec.msgpack.decode(self._gathered.files[name], type=shape)
         try:
             return msgspec.convert(self._read[name], shape)
         except msgspec.ValidationError as error:

@@ -49,7 +49,7 @@ def _engine() -> Callable[[str], Matcher]:
 prepare = _engine()
 ITEM = re.compile(
     r"\{(?P<name>[a-z_0-9-]+)\}|~(?P<gap>\d) |(?P<verb>[^\W\d_]+)\+|(?P<loop>[*+]|\{\d*,\d*\})"
-    r"|(?P<sign>\\.|\[[^\]]*\])|(?P<look>\(\?)|(?P<other>.)",
+    r"|(?P<sign>\\.|\[[^\]]*\])|(?P<look>\(\?)|(?P<other>[(<>])",
     re.DOTALL,
 )
 ANY_WORD = "(?:[^ .,!?\u2026]+ )"

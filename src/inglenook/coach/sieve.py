@@ -4,22 +4,22 @@ To work that out from the rules takes longer than to review a message, so it is 
 """
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 
 import msgspec
 
 Words = frozenset[str]
 
 
-class Sieve(msgspec.Struct, frozen=True, dict=True):
+class Sieve(msgspec.Struct, dict=True, eq=False):
     """What some patterns need, by their numbers.
 
-    `sets` are sets of words; `needs` has, for each pattern, the numbers of those of which a sentence must hold one word
-    each, what rules out most first. `waking` are the patterns by the words of their first set, `always` those that
-    need none.
+    `sets` are sets of words, packed until asked for; `needs` has, for each pattern, the numbers of those of which
+    a sentence must hold one word each, what rules out most first. `waking` are the patterns by the words of their
+    first set, `always` those that need none.
     """
 
-    sets: list[frozenset[str]]
+    sets: list[msgspec.Raw]
     needs: list[list[int]]
     waking: dict[str, list[int]]
     always: list[int]
@@ -33,25 +33,27 @@ class Sieve(msgspec.Struct, frozen=True, dict=True):
         for number, needed in enumerate(needs):
             for word in sets[needed[0]] if needed else ():
                 waking.setdefault(word, []).append(number)
-        return cls(sets, needs, waking, [number for number, needed in enumerate(needs) if not needed])
+        always = [number for number, needed in enumerate(needs) if not needed]
+        packed = [msgspec.Raw(msgspec.msgpack.encode(sorted(words))) for words in sets]
+        return cls(packed, needs, waking, always)
 
     @cached_property
     def words(self) -> Words:
         """The words that wake a pattern."""
         return frozenset(self.waking)
 
-    @cached_property
-    def _rest(self) -> list[list[Words]]:
-        """What each pattern needs beyond the set that wakes it."""
-        return [[self.sets[one] for one in needed[1:]] for needed in self.needs]
+    @cache  # noqa: B019  (there are as many sieves as scopes of languages)
+    def rest(self, number: int) -> tuple[Words, ...]:
+        """Return what a pattern needs beyond the set that wakes it."""
+        return tuple(msgspec.msgpack.decode(self.sets[one], type=Words) for one in self.needs[number][1:])
 
     def passed(self, words: Words) -> list[int]:
         """Return the numbers of the patterns that the words do not rule out, in their order."""
-        awake, rest, found = set(self.always), self._rest, []
+        awake, found = set(self.always), []
         for word in words & self.words:
             awake.update(self.waking[word])
         for number in awake:
-            for needed in rest[number]:
+            for needed in self.rest(number):
                 if words.isdisjoint(needed):
                     break
             else:
