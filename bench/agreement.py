@@ -1,4 +1,4 @@
-"""Prints how far the two readers of labelled/ agree on each label: `bin/bench agreement`."""
+"""Prints how far the two readers of each set in labelled/ agree on each label: `bin/bench agreement`."""
 
 import hashlib
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ GOOD = (
     *("own-part", "apology", "amends", "request", "compromise"),
 )
 LABELS = (*HARD, *GOOD)
+FOLDERS = ("", "fresh", "last", "de")
 Labels = dict[str, frozenset[str]]
 
 
@@ -23,19 +24,19 @@ def is_held_out(id: str) -> bool:
     return hashlib.sha256(id.encode()).digest()[0] % 3 == 0
 
 
-def messages() -> dict[str, tuple[str, str]]:
+def messages(folder: str = "") -> dict[str, tuple[str, str]]:
     """Return each message's setting and text by its id."""
-    rows = _rows("messages.tsv")
+    rows = _rows(folder, "messages.tsv")
     return {id: (setting, text.replace("\\n", "\n")) for id, setting, text in rows}
 
 
-def labels(reader: str) -> Labels:
+def labels(reader: str, folder: str = "") -> Labels:
     """Return the labels that a reader, `a` or `b`, gave to each message."""
-    return {id: frozenset(given.split()) - {"-"} for id, given in _rows(f"labels-{reader}.tsv")}
+    return {id: frozenset(given.split()) - {"-"} for id, given in _rows(folder, f"labels-{reader}.tsv")}
 
 
-def _rows(name: str) -> Iterable[list[str]]:
-    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+def _rows(folder: str, name: str) -> Iterable[list[str]]:
+    lines = (HERE / folder / name).read_text(encoding="utf-8").splitlines()
     return (line.split("\t") for line in lines)
 
 
@@ -48,18 +49,26 @@ def kappa(one: Labels, two: Labels, label: str) -> float:
     return 1.0 if chance == 1 else (same - chance) / (1 - chance)
 
 
-def main() -> None:
-    """Print a line for each label."""
-    one, two = labels("a"), labels("b")
+def agreement(folder: str) -> None:
+    """Print a line for each label that was given in a set."""
+    one, two = labels("a", folder), labels("b", folder)
     held_out = sum(map(is_held_out, one))
-    print(f"{len(one)} messages, {held_out} of them held out")
+    print(f"\n{folder or 'the first set'}: {len(one)} messages, {held_out} of them held out by their ids")
     for label in LABELS:
         counts = [sum(label in given for given in reader.values()) for reader in (one, two)]
+        if not any(counts):
+            continue
         both = sum(label in one[id] and label in two[id] for id in one)
         agreed = f"kappa {kappa(one, two, label):5.2f}"
         print(f"{label:16} {agreed}   a {counts[0]:4}   b {counts[1]:4}   both {both:4}")
     exact = sum(one[id] == two[id] for id in one) / len(one)
     print(f"the same labels altogether: {exact:.0%}")
+
+
+def main() -> None:
+    """Print the agreement of each set."""
+    for folder in FOLDERS:
+        agreement(folder)
 
 
 if __name__ == "__main__":

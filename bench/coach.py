@@ -1,19 +1,18 @@
 """Prints how well the coach finds what it looks for, in messages that nobody saw while its rules were made.
 
-`bin/bench coach` gives the figures of the held-out third and of the held-out harmless sentences; `bin/bench coach --tune
-label ...` those of the others, with the messages where the coach is wrong, to make rules by.
+`bin/bench coach` gives the figures of what was held out of the first set and of the last set, apart and
+together, with the false alarms in harmless messages by another writer; and of the German ones that were held
+out. `bin/bench coach --tune label ...` gives those of the others, with the messages where the coach is wrong,
+to make rules by.
 """
 
 import math
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bench.agreement import HARD, HERE, LABELS, is_held_out, labels, messages
-from inglenook.coach import GOOD, review
-
-MOST_ALARMS = 3.0
-LEAST_PRECISION = 0.9
+from inglenook.coach import review
 
 
 @dataclass
@@ -49,35 +48,46 @@ def interval(right: float, total: float) -> tuple[float, float]:
 
 def harmless(name: str) -> dict[str, str]:
     """Return harmless sentences by their ids."""
-    if not (HERE / f"harmless-{name}.tsv").exists():
-        return {"x": "x"}
     lines = (HERE / f"harmless-{name}.tsv").read_text(encoding="utf-8").splitlines()
     return {id: text.replace("\\n", "\n") for id, _, text in (line.split("\t") for line in lines)}
 
 
-def figure(label: str, found: dict[str, frozenset[str]]) -> Figure:
-    """Count how a label was found among messages whose labels the coach gave."""
-    readers = [labels("a"), labels("b")]
-    marked = [id for id, given in found.items() if label in given]
-    right = sum(label in reader[id] for id in marked for reader in readers) / 2
-    wanted = sum(label in reader[id] for id in found for reader in readers) / 2
-    return Figure(len(marked), right, wanted)
+class Set:
+    """Messages with what the two readers gave them, and what the coach gives."""
+
+    def __init__(self, *parts: tuple[str, Callable[[str], bool]], code: str = "en") -> None:
+        self.texts: dict[str, str] = {}
+        self.readers: tuple[dict[str, frozenset[str]], ...] = ({}, {})
+        for folder, is_wanted in parts:
+            self.texts |= {id: text for id, (_, text) in messages(folder).items() if is_wanted(id)}
+            for told, reader in zip(self.readers, "ab", strict=True):
+                told |= labels(reader, folder)
+        self.found = reviewed(self.texts, code)
+
+    def figure(self, label: str) -> Figure:
+        """Count how a label was found."""
+        marked = [id for id, given in self.found.items() if label in given]
+        right = sum(label in reader[id] for id in marked for reader in self.readers) / 2
+        wanted = sum(label in reader[id] for id in self.texts for reader in self.readers) / 2
+        return Figure(len(marked), right, wanted)
+
+    def wrong(self, label: str) -> Iterator[str]:
+        """Yield the messages where the coach says other than both readers."""
+        for id, text in self.texts.items():
+            said, given = label in self.found[id], sum(label in reader[id] for reader in self.readers)
+            if said != (given > 0) and (said or given == 2):
+                yield f"{label} {'WRONGLY' if said else 'missed '} {id} {text!r}"
 
 
-def reviewed(texts: dict[str, str]) -> dict[str, frozenset[str]]:
+def reviewed(texts: dict[str, str], code: str = "en") -> dict[str, frozenset[str]]:
     """Return the labels that the coach gives to each text."""
-    return {id: review(text, code="en").labels for id, text in texts.items()}
+    return {id: review(text, code=code).labels for id, text in texts.items()}
 
 
 def alarms(texts: dict[str, str]) -> dict[str, list[str]]:
     """Return, for each hard label, the harmless texts that the coach marks with it."""
     found = reviewed(texts)
     return {label: [id for id, given in found.items() if label in given] for label in HARD}
-
-
-def chosen(is_wanted: Callable[[str], bool]) -> dict[str, str]:
-    """Return the labelled messages whose id is wanted."""
-    return {id: text for id, (_, text) in messages().items() if is_wanted(id)}
 
 
 def share(right: float, total: float) -> str:
@@ -88,44 +98,52 @@ def share(right: float, total: float) -> str:
     return f"{right / total:5.2f} ({low:.2f}-{high:.2f})"
 
 
-def table(texts: dict[str, str], calm: dict[str, str]) -> None:
-    """Print a line for each label."""
-    found, false = reviewed(texts), alarms(calm)
-    print(f"{len(texts)} labelled messages, {len(calm)} harmless ones; 95 % intervals in brackets")
-    print(f"{'label':16} {'marks':>5}  {'precision':17}  {'recall':17}  false alarms in 1,000 harmless")
+def table(name: str, told: Set, calm: dict[str, str]) -> None:
+    """Print a line for each label that the readers gave."""
+    false = alarms(calm) if calm else {}
+    print(f"\n{name}: {len(told.texts)} messages; 95 % intervals in brackets")
+    print(f"{'label':16} {'marks':>5}  {'precision':17}  {'recall':17}", end="")
+    print(f"  false alarms in 1,000 of {len(calm)} harmless" if calm else "")
     for label in LABELS:
-        it = figure(label, found)
-        line = f"{label:16} {it.found:5}  {share(it.right, it.found)}  {share(it.right, it.wanted)}"
-        if label in GOOD:
-            print(line)
+        it = told.figure(label)
+        if not it.wanted:
             continue
-        count = len(false[label])
-        low, high = (1000 * edge for edge in interval(count, len(calm)))
-        print(f"{line}  {1000 * count / len(calm):4.1f} ({low:.1f}-{high:.1f})")
+        line = f"{label:16} {it.found:5}  {share(it.right, it.found)}  {share(it.right, it.wanted)}"
+        if label in false:
+            low, high = (1000 * edge for edge in interval(len(false[label]), len(calm)))
+            line += f"  {1000 * len(false[label]) / len(calm):4.1f} ({low:.1f}-{high:.1f})"
+        print(line)
 
 
-def wrong(wanted: Iterable[str], texts: dict[str, str], calm: dict[str, str]) -> None:
-    """Print the messages where the coach is wrong about some labels."""
-    a, b = labels("a"), labels("b")
-    found = reviewed(texts)
-    for label in wanted:
-        for id, text in texts.items():
-            said, is_it = label in found[id], (label in a[id]) + (label in b[id])
-            if said != (is_it > 0) and (said or is_it == 2):
-                print(f"{label} {'WRONGLY' if said else 'missed '} {id} {text!r}")
-        for id in alarms(calm).get(label, ()):
-            print(f"{label} ALARM   {id} {calm[id]!r}")
+def every(id: str) -> bool:
+    """Want each message."""
+    return bool(id)
+
+
+def seen(id: str) -> bool:
+    """Want the messages that rules may be made by."""
+    return not is_held_out(id)
 
 
 def main(arguments: list[str]) -> None:
     """Print the figures of what was held out, or with --tune those of the rest."""
     if arguments[:1] == ["--tune"]:
-        texts, calm = chosen(lambda id: not is_held_out(id)), harmless("a")
-        wrong(arguments[1:], texts, calm)
-    else:
-        texts, calm = chosen(is_held_out), harmless("b")
-    table(texts, calm)
+        told, calm = Set(("", seen), ("fresh", every)), harmless("a")
+        for label in arguments[1:]:
+            print(*told.wrong(label), sep="\n")
+            print(*(f"{label} ALARM   {id} {calm[id]!r}" for id in alarms(calm).get(label, ())), sep="\n")
+        table("what rules may be made by", told, calm)
+        return
+    for name, parts in BLIND.items():
+        table(name, Set(*parts), {})
+    table("both together", Set(*(part for parts in BLIND.values() for part in parts)), harmless("b"))
+    table("German, held out", Set(("de", is_held_out), code="de"), {})
 
+
+BLIND: dict[str, list[tuple[str, Callable[[str], bool]]]] = {
+    "held out of the first set": [("", is_held_out)],
+    "the last set": [("last", every)],
+}
 
 if __name__ == "__main__":
     main(sys.argv[1:])

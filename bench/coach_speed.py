@@ -1,7 +1,8 @@
 """Prints how quick the coach is: beside two peers, from a cold start, in long messages, and in memory.
 
-`bin/bench coach_speed`. The peers, VADER and proselint, live in a place of their own; each is asked about the same
-message of a hundred words, in the same process as the coach, in turn, so that only ratios of one run are compared.
+`bin/bench coach_speed`. The peers, VADER and proselint, live in a place of their own; each is asked about the
+same message of a hundred words, in the same process as the coach, in turn, so that only ratios of one run are
+compared.
 """
 
 import importlib
@@ -71,7 +72,8 @@ def beside_peers() -> None:
     texts = windows(ROUNDS)
     times = {name: milliseconds(act, texts) for name, act in peers().items()}
     ours = statistics.median(times["coach"])
-    print(f"a message of {WORDS} words, median of {ROUNDS} different ones: {ours:.2f} ms (at most {MOST_MS:.0f})")
+    most = f"(at most {MOST_MS:.0f})"
+    print(f"a message of {WORDS} words, median of {ROUNDS} different ones: {ours:.2f} ms {most}")
     print(f"{'its 95th percentile':28} {statistics.quantiles(times['coach'], n=20)[-1]:.2f} ms")
     for name in ("VADER", "proselint"):
         if name in times:
@@ -85,7 +87,8 @@ def start_up() -> None:
     first = "from inglenook.coach import review; review('You never listen to me. I felt sad when you left.')"
     times = {code: sorted(_process(code) for _ in range(9))[4] for code in (bare, first)}
     both = times[first] - times[bare]
-    print(f"from import to the first answer: {both:.0f} ms beyond Python's own {times[bare]:.0f} ms (at most {MOST_START_MS:.0f})")
+    most = f"(at most {MOST_START_MS:.0f})"
+    print(f"from import to the first answer: {both:.0f} ms beyond Python's own {times[bare]:.0f} ms {most}")
 
 
 def _process(code: str) -> float:
@@ -109,7 +112,10 @@ def memory() -> None:
     told = "\n".join(windows(ROUNDS))
     ran = subprocess.run([sys.executable, "-c", code], input=told, capture_output=True, text=True, check=True)
     before, first, after = (kilobytes / 1024 for kilobytes in json.loads(ran.stdout))
-    print(f"memory beyond Python's own {before:.0f} MB: {first - before:.0f} MB after the first message, ", end="")
+    print(
+        f"memory beyond Python's own {before:.0f} MB: {first - before:.0f} MB after the first message,",
+        end=" ",
+    )
     print(f"{after - before:.0f} MB after {ROUNDS} of {WORDS} words")
 
 
@@ -123,8 +129,9 @@ def long_messages() -> None:
         review(text, code="en")
         each[words] = min(milliseconds(lambda one: review(one, code="en"), [text] * 5)) / words
     told = ", ".join(f"{words}: {1000 * cost:.0f}" for words, cost in each.items())
+    short, long = LENGTHS[0], LENGTHS[-1]
     print(f"microseconds a word, by the message's words: {told}")
-    print(f"a word in {LENGTHS[-1]} takes {each[LENGTHS[-1]] / each[LENGTHS[0]]:.2f} times that in {LENGTHS[0]}")
+    print(f"a word in {long} takes {each[long] / each[short]:.2f} times that in {short}")
 
 
 def main() -> None:

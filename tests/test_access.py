@@ -118,6 +118,8 @@ RULES = {
     "coaching:about": page(THOSE_IN, THOSE_IN),
     "coaching:beside": Rule(None, THOSE_IN),
     "coaching:look": Rule(None, THOSE_IN),
+    # There is such a thing only where a model is named: inglenook/coaching/tests/test_model.py.
+    "coaching:model": Rule(None, NOBODY),
     "coaching:kind": Rule(None, THOSE_IN),
     "guide:index": public(),
     "guide:chapter": public(),

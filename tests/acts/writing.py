@@ -1,5 +1,8 @@
 """Writing, and what becomes of it."""
 
+from django.test import override_settings
+
+from inglenook.coach.tests.pretending import pretend
 from inglenook.vault.records import new_id
 from tests.acts.stage import KNOWN, Stage, at, see, send
 
@@ -97,6 +100,13 @@ def looks_it_over(s: Stage) -> None:
     typed = {"id": str(new_id()), "text": "You never listen to me. canary-ember-190"}
     answer = s.hers.post("/coach/look/?at=/me/reading/&fields=text:", typed)
     assert "never listen" in answer.content.decode()
+
+
+@at("coaching:model")
+def asks_a_model(s: Stage) -> None:
+    with pretend() as model, override_settings(COACH_MODEL=model.address):
+        answer = s.hers.post("/coach/model/", {"coach-text": "You never listen. canary-ember-419"})
+    assert model.answer in answer.content.decode()
 
 
 @at("coaching:kind")

@@ -73,9 +73,9 @@ def _he_says_it_back(pair: Talkers) -> None:
     box(bo).fill("So when I do not listen to you when you come home, you feel lonely.")
     heard = panel(bo.page).locator(".coach-heard")
     expect(heard).to_contain_text("You give back:")
-    expect(heard).to_contain_text("Not there yet:")
+    expect(heard).to_contain_text("Not found in your words yet:")
     expect(heard).to_contain_text("tea")
-    assert "Not there yet" not in ada.page.content()
+    assert "Not found in your words yet" not in ada.page.content()
 
 
 def test_a_remark_is_put_aside_or_silenced_and_heard_again(ada: Window) -> None:

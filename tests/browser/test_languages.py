@@ -8,13 +8,16 @@ from zoneinfo import available_timezones
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from inglenook.coach import review
+from inglenook.coach.language import language
+from inglenook.coach.trying import fill, situation
 from inglenook.guide.content import library
 from tests.browser.conftest import DESK, PHONE, Opener, Server, Window, start_server
 from tests.browser.crawl import crawl, long_labels, what_is_cut
 from tests.browser.journey import clear_boxes, passphrase_of, read_in, sign_in
 from tests.browser.made_up import MADE_UP, write_languages
 from tests.browser.pictures import entering
-from tests.browser.walk import SPOKEN, TOPIC, as_ada, as_somebody_new, before_signing_in
+from tests.browser.walk import AT_THE_BOX, SPOKEN, TOPIC, as_ada, as_somebody_new, before_signing_in
 from tests.figures import figure
 from tests.tree import ROOT
 
@@ -40,6 +43,11 @@ OPEN, CLOSED = "⟦", "⟧"
 # What the walk types.
 SAID_IN_A_TALK = [one.strip(".") for one in (TOPIC, *SPOKEN)]
 TYPED = ("Newcomer", "N", "Guest", "G", "Nobody", "Ada of the Long Street", "longstreet", *SAID_IN_A_TALK)
+# What the coach says is written anew for each of its languages, so it stays English in those that it does not know.
+COACH = [text for one in language("en").says.values() for text in (one.title, one.why, one.missing) if text]
+SEEN = review(AT_THE_BOX, code="en")
+TRIES = [fill(mark.a_try, situation=situation(SEEN, mark)) for mark in SEEN.hard]
+BESIDE = [AT_THE_BOX, *map(SEEN.words, SEEN.marks), *COACH, *TRIES]
 MANY = 90
 
 
@@ -152,7 +160,7 @@ def test_every_text_is_there_for_translators_and_may_be_longer(
         wrong |= {path: found} if found else {}
         number += 1
     for name, state in states(chromium, made_up, "eo"):
-        found = [*untranslated(state.page, [*own, *TYPED]), *what_is_cut(state.page)]
+        found = [*untranslated(state.page, [*own, *TYPED, *BESIDE]), *what_is_cut(state.page)]
         wrong |= {name: found} if found else {}
         number += 1
     figure("made-up language, 40 % longer: pages looked at", number)

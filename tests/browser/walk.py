@@ -19,6 +19,8 @@ ComeIn = Callable[[Window], object]
 Enter = Callable[..., Window]
 Sight = tuple[str, Window]
 FIELDS_ALLOWED = 1000
+# What is typed at a box that the coach stands beside.
+AT_THE_BOX = "I feel sad tonight. You never listen to me."
 # What is typed in a talk: what it is about, and what is said in it.
 TOPIC, *SPOKEN = "The key to the cellar", "The key.", "I look for it every day, and feel like a child."
 
@@ -97,11 +99,33 @@ def as_ada(sample: Server, enter: Enter) -> Iterator[Sight]:
         box.check()
     _send(page)
     yield "share-preview", window
+    yield from _beside_a_box(window)
     yield from _at_the_table(window)
     yield from _on_two_phones(window, enter(lambda at: sign_in(at, "Bo", passphrase_of(sample, "Bo"))))
     window.go("/")
     page.locator("details.menu summary").click()
     yield "menu-open", window
+
+
+def _beside_a_box(window: Window) -> Iterator[Sight]:
+    """What the coach says beside a page of the journal, on a page of its own, and once it is to be silent."""
+    page = window.page
+    window.go("/me/journal/")
+    page.locator("main textarea").fill(AT_THE_BOX)
+    page.locator("[data-panel]:not([hidden])").wait_for()
+    page.locator(".coach-fold summary").first.click()
+    yield "coach-beside", window
+    # As where there are no scripts: the button leads to a page.
+    page.evaluate(
+        "() => { const it = document.querySelector('coach-beside'); it.replaceWith(...it.childNodes) }"
+    )
+    _press(page, "main [data-look]")
+    yield "coach-looks", window
+    _press(page, "main .coach-actions button")
+    yield "coach-silenced", window
+    _press(page, "main .rows button")
+    window.go("/me/journal/")
+    _press(page, "main .notice button")
 
 
 def _at_the_table(window: Window) -> Iterator[Sight]:

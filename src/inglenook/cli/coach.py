@@ -1,6 +1,7 @@
-"""`inglenook coach < message.txt`: what the coach says of a message; nothing of it is kept or sent."""
+"""`inglenook coach < message.txt`: what the coach says of a message; only `--model` sends it anywhere."""
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from inglenook.coach import Comparison, Review
+    from inglenook.coach.model import Model
 
 LONGEST = 1_000_000
 
@@ -21,13 +23,18 @@ LONGEST = 1_000_000
     "--said", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="What it gives back to whom."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-def coach(code: str, step: str, said: Path | None, as_json: bool) -> None:
+@click.option(
+    "--model", "address", default="", help="Ask a language model too, at http://localhost:11434/v1."
+)
+@click.option("--model-name", default="", help="The name that the model has there.")
+def coach(code: str, step: str, said: Path | None, as_json: bool, address: str, model_name: str) -> None:
     """Read a message and say what is good in it and what may be hard to hear."""
     from inglenook.coach import compare, review
     from inglenook.coach.steps import STEPS
 
     if step not in STEPS:
         raise click.BadParameter(f"There is no step {step!r}. Known: {', '.join(filter(None, STEPS))}.")
+    model = _model(address, model_name) if address else None
     message = _message()
     try:
         found = review(message, code=code, step=step)
@@ -36,9 +43,31 @@ def coach(code: str, step: str, said: Path | None, as_json: bool) -> None:
     heard = compare(said.read_text(encoding="utf-8"), message, code=code) if said else None
     if as_json:
         told = asdict(found) | ({"heard": asdict(heard)} if heard else {})
+        told |= {"rewritten": _rewritten(model, found)} if model else {}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-    else:
-        _tell(found, heard)
+        return
+    _tell(found, heard)
+    if model:
+        click.echo(f"\n{_rewritten(model, found)}")
+
+
+def _model(address: str, name: str) -> "Model":
+    from inglenook.coach.model import Model, ModelError
+
+    try:
+        return Model(address, name, os.environ.get("INGLENOOK_COACH_MODEL_KEY", ""))
+    except ModelError as error:
+        raise click.BadParameter(str(error), param_hint="--model") from None
+
+
+def _rewritten(model: "Model", found: "Review") -> str:
+    from inglenook.coach.model import ModelError
+
+    click.echo(model.warning, err=True)
+    try:
+        return model.rewrite(found.message, language=found.language)
+    except ModelError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _message() -> str:

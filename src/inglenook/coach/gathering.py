@@ -1,6 +1,7 @@
-"""What is worked out of a language's files when Inglenook is installed, since it takes longer than to review a message.
+"""What is worked out of a language's files at installation, since it takes longer than to review a message.
 
-It lies beside the files with a mark of what they were; where they have changed since, it is worked out anew.
+It lies beside the files with a mark of what they were; where they have changed since, or what was gathered is
+damaged, it is worked out anew.
 """
 
 import hashlib
@@ -13,6 +14,10 @@ from inglenook.coach.sieve import Sieve
 
 HERE = Path(__file__).parent
 GATHERED = "gathered.msgpack"
+DIGEST = 16
+# By this, something is worked out of the files.
+CODE = tuple(HERE / f"{name}.py" for name in ("gathering", "needs", "sieve", "language"))
+EXAMPLES = ("finds", "spares")
 Files = dict[str, dict[str, Any]]
 
 
@@ -28,11 +33,14 @@ class Gathered(msgspec.Struct, frozen=True):
 
 
 def gathered(folder: Path) -> Gathered | None:
-    """Return what was worked out of these very files, if it was."""
-    known = folder / GATHERED
-    if not known.is_file():
+    """Return what was worked out of these very files, if it was and can be read."""
+    try:
+        known = (folder / GATHERED).read_bytes()
+        if known[:DIGEST] != _hash(known[DIGEST:]).digest():
+            return None
+        told = msgspec.msgpack.decode(memoryview(known)[DIGEST:], type=Gathered)
+    except (OSError, msgspec.DecodeError):
         return None
-    told = msgspec.msgpack.decode(known.read_bytes(), type=Gathered)
     return told if told.digest == _digest(folder) else None
 
 
@@ -48,24 +56,27 @@ def gather(folder: Path, sieves: dict[str, Sieve]) -> None:
         for name, file in read(folder).items()
         if name != "near.toml"
     }
-    told = Gathered(_digest(folder), files, sieves)
-    (folder / GATHERED).write_bytes(msgspec.msgpack.encode(told))
+    told = msgspec.msgpack.encode(Gathered(_digest(folder), files, sieves))
+    (folder / GATHERED).write_bytes(_hash(told).digest() + told)
 
 
 def _without_examples(file: dict[str, Any]) -> dict[str, Any]:
     """Leave out what only tests read."""
-    rules = [{key: rule[key] for key in rule if key not in ("finds", "spares")} for rule in file.get("rule", ())]
+    rules = [{key: rule[key] for key in rule if key not in EXAMPLES} for rule in file.get("rule", ())]
     return file | {"rule": rules} if rules else file
 
 
 def _digest(folder: Path) -> bytes:
     """Return a mark of the files, and of the code by which something is worked out of them."""
-    told = hashlib.blake2b(digest_size=16)
-    code = (folder / "inflection.py", HERE / "needs.py", HERE / "sieve.py", HERE / "language.py")
-    for file in (*sorted(folder.glob("*.toml")), *code):
+    told = _hash()
+    for file in (*sorted(folder.glob("*.toml")), folder / "inflection.py", *CODE):
         source = file.read_bytes()
         told.update(f"{file.name} {len(source)} ".encode() + source)
     return told.digest()
+
+
+def _hash(content: bytes = b"") -> "hashlib.blake2b":
+    return hashlib.blake2b(content, digest_size=DIGEST)
 
 
 def _parsed(file: Path) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A language of the coach: a folder of rules and words, read when first needed.
 
-`lexicon.toml` has classes of words, spellings and irregular verbs, `rules*.toml` the rules, `says.toml` what is
-said to people about each label. The shapes below say what each may hold.
+`lexicon.toml` has classes of words, spellings and irregular verbs, `rules*.toml` the rules, `says.toml` what
+is said to people about each label. The shapes below say what each may hold.
 """
 
 import re
@@ -17,7 +17,7 @@ from inglenook.coach import gathering
 from inglenook.coach.needs import needs
 from inglenook.coach.patterns import Matcher, one_of, prepare, translate
 from inglenook.coach.sieve import Sieve
-from inglenook.coach.text import Sentence, sentences
+from inglenook.coach.text import APOSTROPHES, Sentence, sentences
 
 if TYPE_CHECKING:
     from inglenook.coach.heads import Heads
@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 Scope = Literal["sentence", "message"]
 SCOPES: tuple[Scope, ...] = ("sentence", "message")
+LONGEST_CODE = 8
 FOLDER = Path(__file__).parent / "languages"
 
 
@@ -37,7 +38,11 @@ class Forms(Protocol):
 
 
 class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The words of a language: classes by name (one may hold others as `{name}`), and how words are typed."""
+    """The words of a language: classes by name (one may hold others as `{name}`), and how words are typed.
+
+    A label `hides` others. Those `not_shown` are too often wrong. Where a learned head of `kind` gives so
+    much, the labels that `kind_spares` names are not given.
+    """
 
     classes: dict[str, list[str]]
     spellings: dict[str, str]
@@ -45,14 +50,17 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     abbreviations: list[str] = []
     irregular: dict[str, list[str]] = {}
     hides: dict[str, list[str]] = {}
+    not_shown: list[str] = []
+    kind: dict[str, float] = {}
+    kind_spares: list[str] = []
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How one label is found: `find` are patterns, `finds` and `spares` examples of what they do and must not find.
+    """How one label is found: `find` are patterns, `finds` and `spares` what they must and must not find.
 
     With `on`, the rule is tried only where one of these words, or of a `{class}`, is in the sentence.
     `unless` are patterns that speak against it in the same sentence. `scope` says where it looks: in each
-    sentence, or in the whole message. With `head`, a learned head must give at least `least`.
+    sentence, or in the whole message.
     """
 
     id: str
@@ -64,8 +72,6 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unless: list[str] = []
     scope: Scope = "sentence"
     confidence: float = 0.95
-    head: str = ""
-    least: float = 0.5
     steps: list[str] = []
 
 
@@ -174,7 +180,7 @@ class Language:
         return prepare(translate(pattern, self.expression, self.forms))
 
     def needs(self, pattern: str, on: Sequence[str] = ()) -> list[frozenset[str]]:
-        """Return the sets of words, one of each of which a sentence must hold for a pattern to be worth trying."""
+        """Return sets of words; a pattern is worth trying where a sentence has one of each."""
         return needs(pattern, on, self.words_of, self.common)
 
     @cached_property
@@ -201,7 +207,7 @@ class Language:
 @cache
 def language(code: str) -> Language:
     """Return a language by its code; raises `LookupError` where there is no folder for it."""
-    if not code.isalpha():
+    if not (code.isalpha() and code.islower() and len(code) <= LONGEST_CODE):
         raise LookupError(f"The coach does not know the language {code!r}.")
     return Language(code)
 
@@ -214,8 +220,7 @@ def codes() -> tuple[str, ...]:
 
 def guess(message: str, otherwise: str = "en") -> str:
     """Return the language that most of the message's commonest words belong to."""
-    words = re.findall(r"[^\W\d_]+", message.lower())
+    words = re.findall(r"[^\W\d_]+", message.lower().translate(APOSTROPHES))
     counts = {code: sum(word in language(code).common for word in words) for code in codes()}
     best = max(counts, key=lambda code: (counts[code], code == otherwise))
     return best if counts[best] else otherwise
-

@@ -17,8 +17,8 @@ LABELS = (*HARD, *GOOD)
 class Mark:
     """One thing that the coach points out.
 
-    `start` and `end` are places in the message, `around` those of the sentence it stands in, `confidence` is between
-    0 and 1; `why` and `a_try` are sentences for people. `rule` names what found it.
+    `start` and `end` are places in the message, `around` those of the sentence it stands in, `confidence` is
+    between 0 and 1; `why` and `a_try` are sentences for people. `rule` names what found it.
     """
 
     label: str

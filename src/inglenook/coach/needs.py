@@ -1,4 +1,4 @@
-"""What a pattern cannot do without: sets of words, one of each of which any sentence that it matches must hold.
+"""What a pattern cannot do without: sets of words, of each of which a sentence that it matches holds one.
 
 Most patterns are never tried on most sentences: one look at the words of a sentence rules them out.
 """
@@ -25,9 +25,7 @@ class Part:
     whole: bool = True  # whether a word that comes now is a whole word
 
 
-def needs(
-    pattern: str, on: Sequence[str], words_of: Callable[[str], Words], common: Words
-) -> list[Words]:
+def needs(pattern: str, on: Sequence[str], words_of: Callable[[str], Words], common: Words) -> list[Words]:
     """Return the sets of words that a pattern needs, with those that its rule asks for.
 
     Those without a `common` word rule out most and come first.
@@ -46,7 +44,7 @@ class Reader:
         self.at = 0
 
     def weakness(self, words: Words) -> tuple[bool, int]:
-        """Return by what sets of words are put in order: the fewer sentences hold one of them, the earlier."""
+        """Return by what sets of words are put in order: the fewer sentences hold one, the earlier."""
         return not words.isdisjoint(self.common), len(words)
 
     def next_is(self, *kinds: str) -> bool:
@@ -88,7 +86,7 @@ class Reader:
         now.is_empty = now.whole = False
 
     def _word_ends(self) -> bool:
-        """Tell whether the word just read is whole: whatever comes next begins with a space, or ends something."""
+        """Tell whether the word just read is whole: what comes next begins with a space or ends."""
         if self.at == len(self.pieces) or self.next_is("space", "bar", "close", "mark"):
             return True
         at, depth, begins = self.at, 0, True

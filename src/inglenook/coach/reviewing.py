@@ -1,5 +1,6 @@
-"""Finds what a message holds: each rule that a word wakes is tried on the sentence that the word stands in."""
+"""Finds what a message holds: each rule that a word wakes is tried on the sentence that has the word."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,17 +12,29 @@ from inglenook.coach.text import Sentence, Token
 LEAST = 0.8
 
 
-def review(message: str, *, code: str = "", say: str = "", step: str = "", least: float = LEAST) -> Review:
+def review(
+    message: str,
+    *,
+    code: str = "",
+    say: str = "",
+    step: str = "",
+    least: float = LEAST,
+    everything: bool = False,
+) -> Review:
     """Return the marks of a message.
 
-    `code` is the message's language (guessed where empty), `say` the language in which reasons are given, `step`
-    what the message is written for (of `STEPS`), `least` how sure a mark must be to be shown. Raises `LookupError`
-    for a language or step that there is not.
+    `code` is the message's language (guessed where empty), `say` the language in which reasons are given,
+    `step` what the message is written for (of `STEPS`), `least` how sure a mark must be to be shown;
+    `everything` also gives labels that are too often wrong to be shown. Raises `LookupError` for a language
+    or step that there is not.
     """
+    if step not in STEPS:
+        raise LookupError(f"The coach does not know the step {step!r}.")
     spoken, wanted = language(code or guess(message)), STEPS[step]
     search = Search(spoken, language(say).says if say else spoken.says, step, least)
     found = list(search.marks(spoken.read(message)))
     hidden = {label for mark in found for label in spoken.lexicon.hides.get(mark.label, ())}
+    hidden.update(() if everything else spoken.lexicon.not_shown)
     marks = [mark for mark in surest(found) if mark.label not in hidden]
     marks.sort(key=lambda mark: (mark.start, mark.end, mark.label))
     there = {mark.label for mark in marks}
@@ -30,12 +43,14 @@ def review(message: str, *, code: str = "", say: str = "", step: str = "", least
 
 def surest(found: list[Mark]) -> list[Mark]:
     """Leave out marks that say the same of the same words: of those that overlap, the surest stays."""
-    kept: list[Mark] = []
+    kept: dict[str, list[Mark]] = {}
     for mark in sorted(found, key=lambda mark: (-mark.confidence, mark.start)):
-        same = (other for other in kept if other.label == mark.label)
-        if not any(mark.start < other.end and other.start < mark.end for other in same):
-            kept.append(mark)
-    return kept
+        same = kept.setdefault(mark.label, [])
+        at = bisect_left(same, mark.start, key=lambda other: other.start)
+        before, after = same[at - 1 : at] if at else [], same[at : at + 1]
+        if not any(other.start < mark.end and mark.start < other.end for other in (*before, *after)):
+            same.insert(at, mark)
+    return [mark for same in kept.values() for mark in same]
 
 
 @dataclass(frozen=True)
@@ -61,13 +76,24 @@ class Search:
         tries, found = self.spoken.tries[scope], set[str]()
         for number in self.spoken.sieves[scope].passed(frozenset(part.words)):
             rule, pattern = tries[number]
-            if rule.id in found or rule.confidence < self.least or (rule.steps and self.step not in rule.steps):
+            if (
+                rule.id in found
+                or rule.confidence < self.least
+                or (rule.steps and self.step not in rule.steps)
+            ):
                 continue
             marked = self._marked(pattern, part.plain)
             if marked and not any(self._marked(one, part.plain) for one in rule.unless):
-                if not rule.head or self.spoken.heads.score(part.words, rule.head) >= rule.least:
-                    yield self._mark(rule, part, marked)
                 found.add(rule.id)
+                if not self._is_kindly_meant(rule.label, part):
+                    yield self._mark(rule, part, marked)
+
+    def _is_kindly_meant(self, label: str, part: Sentence) -> bool:
+        """Tell whether a learned head hears thanks or love in a sentence: then some labels are not given."""
+        lexicon = self.spoken.lexicon
+        return label in lexicon.kind_spares and any(
+            self.spoken.heads.score(part.words, head) >= least for head, least in lexicon.kind.items()
+        )
 
     def _marked(self, pattern: str, plain: str) -> tuple[int, int] | None:
         """Return what a pattern marks, if it matches."""

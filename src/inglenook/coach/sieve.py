@@ -14,9 +14,9 @@ Words = frozenset[str]
 class Sieve(msgspec.Struct, dict=True, eq=False):
     """What some patterns need, by their numbers.
 
-    `sets` are sets of words, packed until asked for; `needs` has, for each pattern, the numbers of those of which
-    a sentence must hold one word each, what rules out most first. `waking` are the patterns by the words of their
-    first set, `always` those that need none.
+    `sets` are sets of words, packed until asked for; `needs` has, for each pattern, the numbers of those of
+    which a sentence must hold one word each, what rules out most first. `waking` are the patterns by the
+    words of their first set, `always` those that need none.
     """
 
     sets: list[msgspec.Raw]

@@ -12,15 +12,24 @@ from functools import cached_property
 from typing import NamedTuple
 
 WORD = r"[^\W\d_]+(?:'[^\W\d_]+)*"
-PIECE = re.compile(rf"{WORD}'(?=\s|$)|{WORD}|\d+(?:[.,:]\d+)*|[.!?…‽]+|\n|[^\w\s\x00-\x1f\x7f-\x9f]|_+")
+# Halves of signs, which are no text, are left out like what steers a terminal.
+SIGN = r"[^\w\s\x00-\x1f\x7f-\x9f\ud800-\udfff]"
+PIECE = re.compile(rf"{WORD}'(?=\s|$)|{WORD}|\d+(?:[.,:]\d+)*|[.!?…‽]+|\n|{SIGN}|_+")
 # Whatever stands for an apostrophe, a letter for a letter, so that places stay what they are.
 APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u02bc\u2018`\u00b4", "'"))
 DRAWN_OUT = re.compile(r"(.)\1{2,}")
 # What opens a quotation, and what closes it.
 QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«"}
+LONGEST_QUOTE = 300
+# The rest of a quotation; however many spaces there are between two words, they count as one.
+RESTS = {
+    sign: re.compile(rf"(?:[ \t]++|[^{closers}\n \t]){{0,{LONGEST_QUOTE}}}+[{closers}]")
+    for sign, closers in QUOTES.items()
+}
 QUOTED = "<quote>"
 ENDS = frozenset(".!?…‽")
-PAUSES = {"…": "…", ";": ",", "–": ",", "—": ",", ":": ",", "(": ",", ")": ","}
+# \u2013 is the dash of a break, shorter than the other.
+PAUSES = {"…": "…", ";": ",", "\u2013": ",", "—": ",", ":": ",", "(": ",", ")": ","}
 
 
 class Token(NamedTuple):
@@ -84,24 +93,11 @@ def tokens(message: str, spellings: Mapping[str, str]) -> Iterator[Token]:
                 low = DRAWN_OUT.sub(r"\1", low)
             if plain := spellings.get(low) or low.strip("'"):
                 yield Token(plain, start, end)
-        elif found in QUOTES and (close := _closing(message, end, QUOTES[found])):
-            quoted_until = close
-            yield Token(QUOTED, start, close)
+        elif found in RESTS and (rest := RESTS[found].match(message, end)):
+            quoted_until = rest.end()
+            yield Token(QUOTED, start, quoted_until)
         else:
             yield Token(_sign(found), start, end)
-
-
-def _closing(message: str, start: int, closers: str) -> int:
-    """Return where a quotation ends, or 0 where it never does before the line is over."""
-    for at in range(start, min(len(message), start + LONGEST_QUOTE)):
-        if message[at] in closers:
-            return at + 1
-        if message[at] == "\n":
-            break
-    return 0
-
-
-LONGEST_QUOTE = 300
 
 
 def _sign(found: str) -> str:
@@ -147,7 +143,7 @@ def _goes_on(now: list[Token], token: Token, message: str, abbreviations: frozen
     """Tell whether a sentence goes on after a full stop: "e.g.", "Dr. Moss", "well... you know"."""
     stop, lower = now[-1].plain, message[token.start].islower()
     if stop == "…":
-        return lower
+        return lower and any(before.plain[0].isalnum() for before in now)
     before = now[-2].plain if len(now) > 1 else ""
     if stop == ".":
         touches = token.start == now[-1].end and token.plain[0].isalnum()

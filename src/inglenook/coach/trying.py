@@ -1,4 +1,4 @@
-"""A try at saying it so that it can be heard, out of the person's own words; the feeling is theirs to choose."""
+"""A try at saying it so that it can be heard, in the person's own words; the feeling is theirs to choose."""
 
 import re
 from importlib import import_module
@@ -19,7 +19,7 @@ class Wording(Protocol):
 
 
 def situation(found: Review, mark: Mark) -> str:
-    """Return what happened in the writer's own words, without the charge; empty where they must say it anew."""
+    """Return what happened in the writer's own words, without the charge; empty where they say it anew."""
     spoken = language(found.language)
     if not (spoken.folder / "wording.py").is_file():
         return ""

@@ -1,7 +1,8 @@
 """What the coach says to a person about what they are writing: a few remarks, what is good first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 
 from django.utils.translation import get_language
 
@@ -55,8 +56,8 @@ class Said:
 
     field: str
     text: str
-    good: list[tuple[str, str]] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    good: list[tuple[str, str]] = made(default_factory=list)
+    remarks: list[Remark] = made(default_factory=list)
     heard: Comparison | None = None
 
     @property

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.about, name="about"),
     path("beside/", views.beside, name="beside"),
     path("look/", views.look, name="look"),
+    path("model/", views.model, name="model"),
     path("kinds/<slug:kind>/", views.kind, name="kind"),
 ]

@@ -1,4 +1,4 @@
-"""The coach beside a box, the same on a page of its own, and the choice of what it speaks about."""
+"""The coach beside a box, the same on a page of its own, the model it may ask, and what it speaks about."""
 
 from contextlib import suppress
 from uuid import UUID
@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from inglenook.coaching.asking import ask, offer
 from inglenook.coaching.kinds import KINDS, hear_again, silence, titles
 from inglenook.coaching.remarks import Said, fields_of, said_of
 from inglenook.guide.content import library, offered
@@ -23,7 +24,8 @@ from inglenook.vault.records import is_id
 def beside(request: Request) -> HttpResponse:
     """Answer with what the coach says of the box that somebody rests at; nothing of it is kept."""
     said = [one for one in _said(request) if one.field == request.POST.get("coach-field", one.field)]
-    return render(request, "coaching/_beside.html", {"looked": said, "feelings": _feelings()})
+    context = {"looked": said, "feelings": _feelings(), "offer": offer(request.person)}
+    return render(request, "coaching/_beside.html", context)
 
 
 @require_POST
@@ -37,8 +39,20 @@ def look(request: Request) -> HttpResponse:
         with suppress(drafts.TooLong, drafts.NoRoom, Untrusted):
             keep_posted(request, UUID(posted), at)
             kept = True
-    context = {"looked": _said(request), "at": at, "kept": kept, "feelings": _feelings()}
-    return render(request, "coaching/look.html", context)
+    context = {"looked": _said(request), "at": at, "kept": kept, "offer": offer(request.person)}
+    return render(request, "coaching/look.html", context | {"feelings": _feelings()})
+
+
+@require_POST
+def model(request: Request) -> HttpResponse:
+    """Ask a language model for a try at one box's text, because its writer pressed; nothing of it is kept."""
+    at = request.POST.get("at", "/")
+    if not offer(request.person) or not is_ours(at):
+        raise Http404
+    sent = request.POST.get("coach-text", "").replace("\r\n", "\n")
+    context = {"sent": sent, "answer": ask(sent), "at": at}
+    page = "coaching/_answer.html" if request.headers.get("X-Fragment") else "coaching/model.html"
+    return render(request, page, context)
 
 
 def _said(request: Request) -> list[Said]:
@@ -61,8 +75,8 @@ def about(request: Request) -> HttpResponse:
         request.person.desk.choose(coach=request.POST.get("do") == "on")
         return redirect(said_at(reverse("coaching:about"), "chosen"))
     silent, named = request.person.preferences.unhelpful, titles()
-    context = {"silent": [(kind, named[kind]) for kind in KINDS if kind in silent]}
-    return render(request, "coaching/about.html", context)
+    told = [(kind, named[kind]) for kind in KINDS if kind in silent]
+    return render(request, "coaching/about.html", {"silent": told, "offer": offer(request.person)})
 
 
 @require_POST

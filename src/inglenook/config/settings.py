@@ -17,6 +17,10 @@ ADDRESS = os.environ.get("INGLENOOK_URL", "http://localhost:8765")
 SECURE = ADDRESS.startswith("https://")
 SAMPLE_MODE = os.environ.get("INGLENOOK_SAMPLE") == "1"
 EXIT_URL = os.environ.get("INGLENOOK_EXIT_URL", "https://www.wikipedia.org/")
+# A language model for the coach: none by default, and none in the sample, where anybody may come in.
+COACH_MODEL = "" if SAMPLE_MODE else os.environ.get("INGLENOOK_COACH_MODEL", "")
+COACH_MODEL_NAME = os.environ.get("INGLENOOK_COACH_MODEL_NAME", "")
+COACH_MODEL_KEY = os.environ.get("INGLENOOK_COACH_MODEL_KEY", "")
 DEBUG = False
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", urlsplit(ADDRESS).hostname or "localhost"]

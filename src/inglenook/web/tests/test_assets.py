@@ -69,9 +69,11 @@ def test_the_stylesheet_asks_for_nothing_but_our_font() -> None:
 
 def test_the_scripts_are_few() -> None:
     scripts = {one.name: len(gzip.compress(one.read_bytes())) for one in (SOURCES.parent / "js").glob("*.js")}
-    for_talks = scripts.pop("talk-table.js")  # asked for by their pages alone
+    # Asked for by their pages alone.
+    for_talks, for_boxes = scripts.pop("talk-table.js"), scripts.pop("coach-beside.js")
     assert sum(scripts.values()) <= 12_000
     assert for_talks <= 2_000
+    assert for_boxes <= 3_500
 
 
 def test_every_icon_that_a_page_shows_is_in_the_sprite() -> None:

@@ -7,8 +7,10 @@ NEVER_DOUBLED = "wxy"
 
 def forms(verb: str, irregular: dict[str, list[str]]) -> list[str]:
     """Return all forms of a verb: forget, forgets, forgetting, forgot, forgotten."""
-    past = irregular.get(verb) or [_with(verb, "ed")]
-    return [verb, _third(verb), _with(verb, "ing"), *past]
+    found = [verb, _third(verb), _with(verb, "ing"), *(irregular.get(verb) or [_with(verb, "ed")])]
+    if verb.endswith("el") and verb not in irregular:  # cancelled in Britain, canceled in America
+        found += [verb + ending for last in ("", "l") for ending in (f"{last}ing", f"{last}ed")]
+    return list(dict.fromkeys(found))
 
 
 def _third(verb: str) -> str:
@@ -30,12 +32,15 @@ def _with(verb: str, ending: str) -> str:
         return verb[:-1] + "ied"
     if _doubles(verb):
         return verb + verb[-1] + ending
+    if verb.endswith("ic"):
+        return verb + "k" + ending
     return verb + ending
 
 
 def _doubles(verb: str) -> bool:
-    """Tell whether the last letter is doubled: one vowel before it, and one syllable or an end like "forget"."""
+    """Tell whether the last letter is doubled: after one vowel, in one syllable or an end as in "forget"."""
+    verb = verb.replace("qu", "q")  # this "u" is no vowel: quit, quitting
     if len(verb) < 3 or verb[-1] in VOWELS + NEVER_DOUBLED or verb[-2] not in VOWELS or verb[-3] in VOWELS:
         return False
     syllables = sum(letter in VOWELS for letter in verb)
-    return syllables == 1 or verb.endswith(("get", "gin", "mit", "fer", "cur", "pel", "cel"))
+    return syllables == 1 or verb.endswith(("get", "gin", "mit", "fer", "cur", "pel"))

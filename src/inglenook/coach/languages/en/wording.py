@@ -5,15 +5,20 @@ import re
 ABSOLUTE = r"(?:always|never|constantly|forever)"
 # At most so much is taken over: who writes more says it anew.
 LONGEST = 120
+# \u2019 is the curly apostrophe.
 LISTEN = re.compile(
     rf"^(?:(?:honestly|seriously|because|and|but|well|so|god|look|listen|again)[, ]+)*"
-    rf"you(?P<be>'re| are|’re)? (?:just |still |really )*(?P<absolute>{ABSOLUTE}) (?P<rest>.+)$",
+    rf"you(?P<be>['\u2019]re| are)? (?:just |still |really )*(?P<absolute>{ABSOLUTE}) (?P<rest>.+)$",
     re.IGNORECASE,
 )
-BECAUSE = re.compile(r"^(?:it's all |it is |it's |all )?because of you,? (?P<rest>(?:i|we|the|my|our)\b.+)$", re.IGNORECASE)
+BECAUSE = re.compile(
+    r"^(?:it's all |it is |it's |all )?because of you,? (?P<rest>(?:i|we|the|my|our)\b.+)$", re.IGNORECASE
+)
 TAIL = re.compile(r"[\s.!?…]+$")
 # After these the sentence would not go on rightly with "do not".
-NOT_A_BASE = re.compile(r"^(?:\w+ed|\w+ing|been|done|gone|had|said|told|gave|took|came|did|was|were|once|ever)\b", re.IGNORECASE)
+NOT_A_BASE = re.compile(
+    r"^(?:\w+ed|\w+ing|been|done|gone|had|said|told|gave|took|came|did|was|were|once|ever)\b", re.IGNORECASE
+)
 
 
 def situation(sentence: str) -> str:

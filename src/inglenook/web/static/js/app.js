@@ -1,8 +1,8 @@
-// What most pages use. Each part wakes only where its element is on the page. Talks bring talk-table.js themselves.
+// What most pages use. Each part wakes only where its element is on the page. Talks bring talk-table.js themselves,
+// and boxes coach-beside.js.
 import "./quick-exit.js";
 import "./auto-lock.js";
 import "./keep-draft.js";
-import "./coach-beside.js";
 import "./live-part.js";
 import "./copy-text.js";
 import "./join-code.js";

@@ -1,6 +1,8 @@
 // <coach-beside src="/coach/beside/?...">: asks what the coach says of a box when its writer rests, and shows it below the
 // form. What was put aside stays aside while the page is open. A try takes the place of one sentence, and can be undone.
+// Where there is a language model, it is asked only at a press, and its answer stays until the box is done with.
 const REST = 500;
+const SAID = ".coach-remark, .coach-good, .coach-heard, .coach-silenced, .coach-answer";
 
 class CoachBeside extends HTMLElement {
   connectedCallback() {
@@ -21,6 +23,7 @@ class CoachBeside extends HTMLElement {
 
   handleEvent(event) {
     const { target, type } = event;
+    if (type === "submit" && target.closest("[data-model]")) return this.askModel(event);
     if (type === "submit" && this.panel.contains(target)) return this.choose(event);
     if (type === "submit") return this.form === target && event.submitter?.hasAttribute("data-look") && this.lookNow(event);
     if (type === "input" && target.tagName === "TEXTAREA") return this.later(target);
@@ -46,7 +49,7 @@ class CoachBeside extends HTMLElement {
 
   async ask(wanted = false) {
     // Whoever is filling in a try is not interrupted.
-    if (!wanted && this.panel.querySelector("details[open]")?.contains(document.activeElement)) return;
+    if (!wanted && this.panel.querySelector("details[open]:focus-within")) return;
     this.asking?.abort();
     this.asking = new AbortController();
     const body = new URLSearchParams(new FormData(this.form));
@@ -62,10 +65,11 @@ class CoachBeside extends HTMLElement {
   show(html, wanted) {
     const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
     for (const remark of fresh.querySelectorAll(".coach-remark")) if (this.aside.has(keyOf(remark))) remark.remove();
-    const said = fresh.querySelector(".coach-remark, .coach-good, .coach-heard");
-    const same = this.told === fresh.innerHTML.replaceAll(/name="csrfmiddlewaretoken" value="\w+"/g, "");
-    if (same && !wanted) return;
-    this.told = fresh.innerHTML.replaceAll(/name="csrfmiddlewaretoken" value="\w+"/g, "");
+    const told = fresh.innerHTML.replaceAll(/name="csrfmiddlewaretoken" value="\w+"/g, "");
+    if (told === this.told && !wanted) return;
+    this.told = told;
+    for (const old of this.panel.querySelectorAll("[data-model][open]")) fresh.querySelector(`[data-model][data-field="${old.dataset.field}"]`)?.replaceWith(old);
+    const said = fresh.querySelector(SAID);
     this.panel.replaceChildren(fresh);
     this.panel.hidden = !(said || wanted);
     this.status.textContent = said || wanted ? fresh.dataset.summary : "";
@@ -82,8 +86,7 @@ class CoachBeside extends HTMLElement {
     const next = this.panel.querySelector(".coach-remark ~ .coach-remark [data-aside]");
     if (instead) remark.replaceWith(instead);
     else remark.remove();
-    const left = this.panel.querySelector(".coach-remark, .coach-good, .coach-heard, .coach-silenced");
-    this.panel.hidden = !left;
+    this.panel.hidden = !this.panel.querySelector(SAID);
     this.status.textContent = "";
     (instead?.querySelector("button") ?? (next?.isConnected ? next : this.box ?? this.form.querySelector("textarea")))?.focus();
   }
@@ -108,11 +111,31 @@ class CoachBeside extends HTMLElement {
     this.leave(form.closest(".coach-remark"), answer);
   }
 
+  // Only what stands in this one box is sent, as it stands there now.
+  async askModel(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    const form = event.target;
+    const part = form.closest("[data-model]");
+    const answer = part.querySelector("[data-said]");
+    if (part.ariaBusy) return;
+    part.ariaBusy = "true";
+    answer.textContent = form.dataset.asking;
+    const body = new URLSearchParams(new FormData(form));
+    body.set("coach-text", this.form.elements.namedItem(part.dataset.field).value);
+    const reply = await fetch(form.action, { method: "POST", body, headers: { "X-Fragment": "1" }, redirect: "error" }).catch(() => null);
+    const html = reply?.ok && (await reply.text().catch(() => ""));
+    part.ariaBusy = null;
+    if (html) answer.replaceChildren(new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
+    else answer.textContent = form.dataset.lost;
+  }
+
   fill(part) {
     part.querySelector("output").textContent = this.written(part);
   }
 
   written(part) {
+    if (part.matches("[data-whole]")) return part.dataset.try;
     return part.dataset.try.replaceAll(/\{(\w+)\}/g, (_, slot) => {
       const box = part.querySelector(`[data-slot="${slot}"]`);
       return box?.value.trim().replace(/[.!?…\s]+$/, "") || "…";
@@ -120,7 +143,7 @@ class CoachBeside extends HTMLElement {
   }
 
   take(part) {
-    const box = this.form.elements.namedItem(part.closest(".coach-remark").dataset.field);
+    const box = this.form.elements.namedItem(part.closest("[data-field]").dataset.field);
     const { start, end, old } = part.dataset;
     const letters = [...box.value.replaceAll("\r\n", "\n")];
     let from = letters.slice(0, Number(start)).join("").length;
