@@ -42,6 +42,7 @@ GERMAN = """
 hören höre hörst hört hörte hörtest gehört hoeren hoerst
 zuhören zuhöre zuhörst zuhört zuhörte zugehört zuzuhören
 vergessen vergesse vergisst vergaß vergass
+verletzen verletzt verletzte verletztest
 gehen gehe gehst geht ging gingst gegangen
 weggehen weggehst wegging weggegangen wegzugehen
 arbeiten arbeite arbeitest arbeitet arbeitete gearbeitet
@@ -70,7 +71,7 @@ haben habe hast hat hatte gehabt
 """
 WRONG = {
     "en": "stoped visitting openned lieing agreing agreeed tryed plaied quiting paniced fixxed showwed",
-    "de": "gevergessen geumarmt geentschuldigt getelefoniert arbeitst öffnst reisst aufgegeräumt",
+    "de": "geverletzt geumarmt geentschuldigt getelefoniert arbeitst öffnst reisst aufgegeräumt",
 }
 
 

@@ -58,6 +58,7 @@ def test_what_a_pattern_marks(pattern: str, sentence: str, words: str | None) ->
             "you (mean|say )",
             "you (a |b )?",
             "you (very )?",
+            "you (are)?",
             "you ~2 ",
             "you <very >",
             "you (are (so )?)?",

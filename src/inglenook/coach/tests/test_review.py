@@ -73,6 +73,27 @@ def test_fast_typing_and_capitals_hide_nothing() -> None:
         assert [label for label, _ in said(message, "en")] == ["absolute"], message
 
 
+@pytest.mark.parametrize("apostrophe", APOSTROPHES)
+def test_any_apostrophe_is_one(apostrophe: str) -> None:
+    message = f"I{apostrophe}m sorry I shouted"
+    assert [label for label, _ in said(message, "en")] == ["apology", "own-part"]
+    assert guess(f"don{apostrophe}t", otherwise="de") == "en"
+
+
+def test_half_a_sign_is_left_out() -> None:
+    assert said("You never \ud800 listen \udfff to me.", "en") == [("absolute", "never \ud800 listen")]
+
+
+def test_dots_before_a_sentence_are_no_part_of_it() -> None:
+    parts = [[part.plain for part in language("en").read(text)] for text in ("... you left", "... You left")]
+    assert parts[0] == parts[1] == ["you left"]
+
+
+def test_spaces_do_not_make_a_quotation_too_long() -> None:
+    assert said('She said "you' + " " * 400 + 'never listen to me".', "en") == []
+    assert said('She said "' + "so " * 400 + '. You never listen to me."', "en") != []
+
+
 def test_the_language_is_guessed_by_the_commonest_words() -> None:
     assert review("Du hörst mir nie zu! Das ist nicht schön.").language == "de"
     assert review("You never listen to me.").language == "en"
