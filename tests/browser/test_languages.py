@@ -43,7 +43,7 @@ OPEN, CLOSED = "⟦", "⟧"
 # What the walk types.
 SAID_IN_A_TALK = [one.strip(".") for one in (TOPIC, *SPOKEN)]
 TYPED = ("Newcomer", "N", "Guest", "G", "Nobody", "Ada of the Long Street", "longstreet", *SAID_IN_A_TALK)
-# What the coach says is written anew for each of its languages, so it stays English in those that it does not know.
+# What the coach says is written anew for each of its languages, so it is English in those it does not know.
 COACH = [text for one in language("en").says.values() for text in (one.title, one.why, one.missing) if text]
 SEEN = review(AT_THE_BOX, code="en")
 TRIES = [fill(mark.a_try, situation=situation(SEEN, mark)) for mark in SEEN.hard]

@@ -5,7 +5,7 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -40,7 +40,10 @@ def coach(code: str, step: str, said: Path | None, as_json: bool, address: str, 
         found = review(message, code=code, step=step)
     except LookupError as error:
         raise click.BadParameter(str(error)) from None
-    heard = compare(said.read_text(encoding="utf-8"), message, code=code) if said else None
+    heard = None
+    if said:
+        with said.open("rb") as file:
+            heard = compare(_text(file, "file of what was said"), message, code=code)
     if as_json:
         told = asdict(found) | ({"heard": asdict(heard)} if heard else {})
         told |= {"rewritten": _rewritten(model, found)} if model else {}
@@ -73,13 +76,17 @@ def _rewritten(model: "Model", found: "Review") -> str:
 def _message() -> str:
     if sys.stdin.isatty():
         click.echo("Type or paste the message, then press Ctrl+D.", err=True)
-    raw = sys.stdin.buffer.read(LONGEST + 1)
+    return _text(sys.stdin.buffer, "message")
+
+
+def _text(source: BinaryIO, name: str) -> str:
+    raw = source.read(LONGEST + 1)
     if len(raw) > LONGEST:
-        raise click.UsageError("The message is longer than a million bytes.")
+        raise click.UsageError(f"The {name} is longer than a million bytes.")
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        raise click.UsageError("The message is not text in UTF-8.") from None
+        raise click.UsageError(f"The {name} is not text in UTF-8.") from None
 
 
 def _tell(found: "Review", heard: "Comparison | None") -> None:

@@ -32,13 +32,17 @@ class Gathered(msgspec.Struct, frozen=True):
     sieves: dict[str, Sieve]
 
 
+# Made as the module loads: two threads must not be the first to read a type.
+DECODER = msgspec.msgpack.Decoder(Gathered)
+
+
 def gathered(folder: Path) -> Gathered | None:
     """Return what was worked out of these very files, if it was and can be read."""
     try:
         known = (folder / GATHERED).read_bytes()
         if known[:DIGEST] != _hash(known[DIGEST:]).digest():
             return None
-        told = msgspec.msgpack.decode(memoryview(known)[DIGEST:], type=Gathered)
+        told = DECODER.decode(memoryview(known)[DIGEST:])
     except (OSError, msgspec.DecodeError):
         return None
     return told if told.digest == _digest(folder) else None

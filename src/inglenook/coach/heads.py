@@ -40,6 +40,9 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size: int
 
 
+TABLE = msgspec.json.Decoder(list[Head])
+
+
 def features(words: Sequence[str]) -> list[int]:
     """Return the buckets that the words of a sentence fall into, each once."""
     found = [f"{word}=" for word in words]
@@ -120,7 +123,7 @@ def _parts(data: bytes) -> tuple[list[Head], bytes]:
     if hashlib.sha256(rest).digest() != digest:
         raise HeadsError("the checksum does not fit, so the file is damaged")
     try:
-        table = msgspec.json.decode(rest[:size], type=list[Head])
+        table = TABLE.decode(rest[:size])
     except msgspec.DecodeError as error:
         raise HeadsError(f"the table cannot be read: {error}") from error
     packed = rest[size:]

@@ -51,8 +51,6 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     irregular: dict[str, list[str]] = {}
     hides: dict[str, list[str]] = {}
     not_shown: list[str] = []
-    kind: dict[str, float] = {}
-    kind_spares: list[str] = []
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,6 +92,12 @@ class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     missing: str = ""
 
 
+# Made as the module loads: two threads must not be the first to read a type.
+LEXICON = msgspec.msgpack.Decoder(Lexicon)
+RULES = msgspec.msgpack.Decoder(RulesFile)
+SAYINGS = msgspec.msgpack.Decoder(dict[str, Saying])
+
+
 class Language:
     """The rules and words of one language; `quickly` reads what was worked out of them at installation."""
 
@@ -104,14 +108,14 @@ class Language:
             raise LookupError(f"The coach does not know the language {code!r}.")
         self._gathered = gathering.gathered(self.folder) if quickly else None
         self._read = {} if self._gathered else gathering.read(self.folder)
-        self.lexicon = self._file("lexicon.toml", Lexicon)
+        self.lexicon = self._file("lexicon.toml", LEXICON)
         self.abbreviations = frozenset(self.lexicon.abbreviations)
         self.common = frozenset(self.lexicon.common)
 
     @cached_property
     def _files(self) -> list[RulesFile]:
         names = self._gathered.files if self._gathered else self._read
-        return [self._file(name, RulesFile) for name in names if name.startswith("rules")]
+        return [self._file(name, RULES) for name in names if name.startswith("rules")]
 
     @cached_property
     def rules(self) -> list[Rule]:
@@ -193,13 +197,13 @@ class Language:
     @cached_property
     def says(self) -> dict[str, Saying]:
         """What is said to people, by label."""
-        return self._file("says.toml", dict[str, Saying])
+        return self._file("says.toml", SAYINGS)
 
-    def _file(self, name: str, shape: type[T]) -> T:
+    def _file(self, name: str, decoder: msgspec.msgpack.Decoder[T]) -> T:
         if self._gathered:
-            return msgspec.msgpack.decode(self._gathered.files[name], type=shape)
+            return decoder.decode(self._gathered.files[name])
         try:
-            return msgspec.convert(self._read[name], shape)
+            return decoder.decode(msgspec.msgpack.encode(self._read[name]))
         except msgspec.ValidationError as error:
             raise ValueError(f"{self.code}/{name}: {error}") from error
 

@@ -54,6 +54,9 @@ class NearFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opposites: list[tuple[str, str]] = []
 
 
+NEAR = msgspec.msgpack.Decoder(NearFile)
+
+
 class Found(NamedTuple):
     """A phrase of a group: its stems, the groups that it belongs to, and the feeling that it names."""
 
@@ -173,6 +176,6 @@ def read(file: Path) -> NearFile:
     if not file.is_file():
         return NearFile()
     try:
-        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), NearFile)
+        return NEAR.decode(msgspec.msgpack.encode(tomllib.loads(file.read_text(encoding="utf-8"))))
     except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"{file.parent.name}/{file.name}: {error}") from error

@@ -85,15 +85,7 @@ class Search:
             marked = self._marked(pattern, part.plain)
             if marked and not any(self._marked(one, part.plain) for one in rule.unless):
                 found.add(rule.id)
-                if not self._is_kindly_meant(rule.label, part):
-                    yield self._mark(rule, part, marked)
-
-    def _is_kindly_meant(self, label: str, part: Sentence) -> bool:
-        """Tell whether a learned head hears thanks or love in a sentence: then some labels are not given."""
-        lexicon = self.spoken.lexicon
-        return label in lexicon.kind_spares and any(
-            self.spoken.heads.score(part.words, head) >= least for head, least in lexicon.kind.items()
-        )
+                yield self._mark(rule, part, marked)
 
     def _marked(self, pattern: str, plain: str) -> tuple[int, int] | None:
         """Return what a pattern marks, if it matches."""

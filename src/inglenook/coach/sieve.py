@@ -9,6 +9,7 @@ from functools import cache, cached_property
 import msgspec
 
 Words = frozenset[str]
+WORDS = msgspec.msgpack.Decoder(frozenset[str])
 
 
 class Sieve(msgspec.Struct, dict=True, eq=False):
@@ -45,7 +46,7 @@ class Sieve(msgspec.Struct, dict=True, eq=False):
     @cache  # noqa: B019  (there are as many sieves as scopes of languages)
     def rest(self, number: int) -> tuple[Words, ...]:
         """Return what a pattern needs beyond the set that wakes it."""
-        return tuple(msgspec.msgpack.decode(self.sets[one], type=Words) for one in self.needs[number][1:])
+        return tuple(WORDS.decode(self.sets[one]) for one in self.needs[number][1:])
 
     def passed(self, words: Words) -> list[int]:
         """Return the numbers of the patterns that the words do not rule out, in their order."""

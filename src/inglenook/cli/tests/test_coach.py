@@ -100,3 +100,10 @@ def test_a_message_of_a_million_bytes_is_read(tmp_path: Path) -> None:
 def test_nothing_of_a_message_is_kept(tmp_path: Path) -> None:
     coach(tmp_path, CHARGE)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_said_must_be_text_too(tmp_path: Path) -> None:
+    (tmp_path / "said.txt").write_bytes(b"\xff\xfe")
+    told = coach(tmp_path, CHARGE, "--said", tmp_path / "said.txt")
+    assert told.returncode == 2
+    assert "The file of what was said is not text in UTF-8." in told.stderr

@@ -2,7 +2,6 @@
 
 from functools import cache
 
-import msgspec
 from hypothesis import strategies as st
 
 from inglenook.coach.language import Language, codes
@@ -76,13 +75,6 @@ SPACES = [" ", " ", " ", "  ", "\t", " \t ", "\n", "\n\n", "\r\n", "\u00a0", "",
 def spoken(code: str) -> Language:
     """Return a language as its files tell it, examples and all."""
     return Language(code, quickly=False)
-
-
-def headless(code: str) -> Language:
-    """Return a language that knows its rules alone, without what a learned head says against them."""
-    told = Language(code, quickly=False)
-    told.lexicon = msgspec.structs.replace(told.lexicon, kind={})
-    return told
 
 
 @cache

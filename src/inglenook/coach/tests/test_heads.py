@@ -11,6 +11,7 @@ from tests.tree import ROOT
 
 from inglenook.coach.heads import BITS, MAGIC, START, Heads, HeadsError, features, pack
 from inglenook.coach.language import FOLDER, language
+from inglenook.coach.tones import tones
 
 FILE = FOLDER / "en" / "heads.bin"
 EMOTIONS = 28
@@ -148,3 +149,11 @@ def test_a_head_of_another_size_is_refused(tmp_path: Path, length: int) -> None:
     one = Heads.load(written(tmp_path, small(weights=bytes(length))))
     with pytest.raises(HeadsError):
         one.score(["hello"], "warm")
+
+
+def test_tones_name_what_a_sentence_sounds_like_and_where_it_stands() -> None:
+    message = "Thank you so much for the soup. I hate this."
+    first, *_rest = tones(message)
+    assert (first.label, message[first.start : first.end]) == ("gratitude", "Thank you so much for the soup.")
+    assert "anger" in {tone.label for tone in tones(message) if tone.start}
+    assert tones("Danke, dass du gekocht hast.", code="de") == []

@@ -6,11 +6,11 @@ import sys
 import pytest
 
 from inglenook.coach import language as languages
-from inglenook.coach.language import Rule, codes
+from inglenook.coach.language import Language, Rule, codes
 from inglenook.coach.marks import Mark
 from inglenook.coach.patterns import PatternError, engine, one_of, prepare, translate
 from inglenook.coach.reviewing import Search
-from inglenook.coach.tests.examples import examples, headless, spoken
+from inglenook.coach.tests.examples import examples, spoken
 
 # Python's own engine is slow to prepare long choices of words, so it does so for a few rules.
 SAMPLE = 9
@@ -110,14 +110,14 @@ def test_without_re2_the_same_is_marked(code: str, monkeypatch: pytest.MonkeyPat
     rules = spoken(code).rules[::SAMPLE]
     quick = marks(code, rules)
     pythons(monkeypatch)
-    assert isinstance(headless(code).compiled("x"), re.Pattern)
+    assert isinstance(Language(code, quickly=False).compiled("x"), re.Pattern)
     assert marks(code, rules) == quick
     assert {mark.rule for mark in quick} == {rule.id for rule in rules}
 
 
 def marks(code: str, rules: list[Rule]) -> list[Mark]:
     """Return what these rules alone mark in all examples, with a language of its own."""
-    told = headless(code)
+    told = Language(code, quickly=False)
     told.rules = rules
     search = Search(told, told.says, "", 0)
     return [mark for text in examples(code) for mark in search.marks(told.read(text))]

@@ -101,7 +101,7 @@ def test_every_form_carries_its_token(render: Render) -> None:
 
 
 def test_a_form_of_writing_carries_its_id_and_its_place_for_drafts(render: Render) -> None:
-    writing = SimpleNamespace(keep="/drafts/7/?at=/me/", seen=3, id="7")
+    writing = SimpleNamespace(keep="/drafts/7/?at=/me/", seen=3, id="7", coached="")
     page = render("{% call ui.writing_form(writing) %}<b>Inside</b>{% endcall %}", writing=writing)
     assert '<keep-draft src="/drafts/7/?at=/me/" data-seen="3"' in page
     assert '<input type="hidden" name="id" value="7">' in page
