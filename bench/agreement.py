@@ -15,7 +15,7 @@ GOOD = (
     *("own-part", "apology", "amends", "request", "compromise"),
 )
 LABELS = (*HARD, *GOOD)
-FOLDERS = ("", "fresh", "last", "de")
+FOLDERS = ("", "fresh", "last", "final", "de")
 Labels = dict[str, frozenset[str]]
 
 

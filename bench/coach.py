@@ -1,9 +1,9 @@
 """Prints how well the coach finds what it looks for, in messages that nobody saw while its rules were made.
 
-`bin/bench coach` gives the figures of what was held out of the first set and of the last set, apart and
-together, with the false alarms in harmless messages by another writer; and of the German ones that were held
-out. `bin/bench coach --tune label ...` gives those of the others, with the messages where the coach is wrong,
-to make rules by.
+`bin/bench coach` gives the figures of what was held out of the first set and of the last or final set, with
+the false alarms in harmless messages by another writer; and of the German ones that were held out.
+`bin/bench coach --tune label ...` gives those of the others, with the messages where the coach is wrong, to
+make rules by.
 """
 
 import math
@@ -98,13 +98,13 @@ def share(right: float, total: float) -> str:
     return f"{right / total:5.2f} ({low:.2f}-{high:.2f})"
 
 
-def table(name: str, told: Set, calm: dict[str, str]) -> None:
-    """Print a line for each label that the readers gave."""
+def table(name: str, told: Set, calm: dict[str, str], wanted: tuple[str, ...]) -> None:
+    """Print a line for each wanted label that the readers gave."""
     false = alarms(calm) if calm else {}
     print(f"\n{name}: {len(told.texts)} messages; 95 % intervals in brackets")
     print(f"{'label':16} {'marks':>5}  {'precision':17}  {'recall':17}", end="")
     print(f"  false alarms in 1,000 of {len(calm)} harmless" if calm else "")
-    for label in LABELS:
+    for label in wanted:
         it = told.figure(label)
         if not it.wanted:
             continue
@@ -128,21 +128,27 @@ def seen(id: str) -> bool:
 def main(arguments: list[str]) -> None:
     """Print the figures of what was held out, or with --tune those of the rest."""
     if arguments[:1] == ["--tune"]:
-        told, calm = Set(("", seen), ("fresh", every)), harmless("a")
+        told, calm = Set(("", seen), ("fresh", every), ("last", every)), harmless("a")
         for label in arguments[1:]:
             print(*told.wrong(label), sep="\n")
             print(*(f"{label} ALARM   {id} {calm[id]!r}" for id in alarms(calm).get(label, ())), sep="\n")
-        table("what rules may be made by", told, calm)
+        table("what rules may be made by", told, calm, LABELS)
         return
-    for name, parts in BLIND.items():
-        table(name, Set(*parts), {})
-    table("both together", Set(*(part for parts in BLIND.values() for part in parts)), harmless("b"))
-    table("German, held out", Set(("de", is_held_out), code="de"), {})
+    calm = harmless("b")
+    for name, wanted in BLIND.items():
+        table(name, Set(*wanted[0]), calm, wanted[1])
+    table("German, held out", Set(("de", is_held_out), code="de"), {}, LABELS)
 
 
-BLIND: dict[str, list[tuple[str, Callable[[str], bool]]]] = {
-    "held out of the first set": [("", is_held_out)],
-    "the last set": [("last", every)],
+# Three labels were mended by the last set, so that another was written and read for them.
+AGAIN = ("blame", "defence", "dismissing")
+Parts = list[tuple[str, Callable[[str], bool]]]
+BLIND: dict[str, tuple[Parts, tuple[str, ...]]] = {
+    "held out of the first set, and the last set": (
+        [("", is_held_out), ("last", every)],
+        tuple(label for label in LABELS if label not in AGAIN),
+    ),
+    "held out of the first set, and the final set": ([("", is_held_out), ("final", every)], AGAIN),
 }
 
 if __name__ == "__main__":
