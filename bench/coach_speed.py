@@ -82,10 +82,10 @@ def beside_peers() -> None:
 
 
 def start_up() -> None:
-    """Print how long a new process takes to its first answer, less what Python itself takes."""
+    """Print how long a new process takes to its first answer (best of nine), less what Python takes."""
     bare = "pass"
     first = "from inglenook.coach import review; review('You never listen to me. I felt sad when you left.')"
-    times = {code: sorted(_process(code) for _ in range(9))[4] for code in (bare, first)}
+    times = {code: min(_process(code) for _ in range(9)) for code in (bare, first)}
     both = times[first] - times[bare]
     most = f"(at most {MOST_START_MS:.0f})"
     print(f"from import to the first answer: {both:.0f} ms beyond Python's own {times[bare]:.0f} ms {most}")

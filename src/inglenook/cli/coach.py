@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -29,6 +28,8 @@ LONGEST = 1_000_000
 @click.option("--model-name", default="", help="The name that the model has there.")
 def coach(code: str, step: str, said: Path | None, as_json: bool, address: str, model_name: str) -> None:
     """Read a message and say what is good in it and what may be hard to hear."""
+    from msgspec import to_builtins
+
     from inglenook.coach import compare, review
     from inglenook.coach.steps import STEPS
 
@@ -45,7 +46,7 @@ def coach(code: str, step: str, said: Path | None, as_json: bool, address: str, 
         with said.open("rb") as file:
             heard = compare(_text(file, "file of what was said"), message, code=code)
     if as_json:
-        told = asdict(found) | ({"heard": asdict(heard)} if heard else {})
+        told = to_builtins(found) | ({"heard": to_builtins(heard)} if heard else {})
         told |= {"rewritten": _rewritten(model, found)} if model else {}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return

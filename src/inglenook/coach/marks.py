@@ -1,6 +1,6 @@
 """What the coach says of a message: marks, each with its place, how sure it is, why, and a try."""
 
-from dataclasses import dataclass
+import msgspec
 
 HARD = (
     *("absolute", "blame", "contempt", "defence", "dismissing", "judging", "mind-reading", "past", "advice"),
@@ -13,8 +13,7 @@ GOOD = (
 LABELS = (*HARD, *GOOD)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """One thing that the coach points out.
 
     `start` and `end` are places in the message, `around` those of the sentence it stands in, `confidence` is
@@ -37,8 +36,7 @@ class Mark:
         return self.label in GOOD
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(msgspec.Struct, frozen=True):
     """All marks of a message, in the order of their places; nothing in it is a grade.
 
     `missing` are the labels that do well at this step and are not there.

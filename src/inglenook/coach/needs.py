@@ -5,7 +5,8 @@ Most patterns are never tried on most sentences: one look at the words of a sent
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 PIECE = re.compile(
     r"(?P<open>\()|(?P<close>\))|(?P<bar>\|)|(?P<space> )|(?P<mark>[<>^$])"
@@ -16,11 +17,10 @@ PLAIN = re.compile(r"\{[a-z_0-9-]+\}|[^\W\d_]+\+|[^\W_]+(?:['-][^\W_]+)*|\\<quot
 Words = frozenset[str]
 
 
-@dataclass
-class Part:
+class Part(msgspec.Struct):
     """One way through a pattern or a group, and the sets of words that it needs."""
 
-    needs: list[Words] = field(default_factory=list)
+    needs: list[Words] = []
     is_empty: bool = True
     whole: bool = True  # whether a word that comes now is a whole word
 

@@ -2,10 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from inglenook.coach.language import Language, Rule, Saying, Scope, guess, language
 from inglenook.coach.marks import Mark, Review
+from inglenook.coach.patterns import marked
 from inglenook.coach.steps import STEPS
 from inglenook.coach.text import Sentence, Token
 
@@ -53,8 +55,7 @@ def surest(found: list[Mark]) -> list[Mark]:
     return [mark for same in kept.values() for mark in same]
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(msgspec.Struct, frozen=True):
     """What is looked for, and how sure it must be."""
 
     spoken: Language
@@ -82,22 +83,16 @@ class Search:
                 or (rule.steps and self.step not in rule.steps)
             ):
                 continue
-            marked = self._marked(pattern, part.plain)
-            if marked and not any(self._marked(one, part.plain) for one in rule.unless):
+            place = self._marked(pattern, part)
+            if place and not any(self._marked(one, part) for one in rule.unless):
                 found.add(rule.id)
-                yield self._mark(rule, part, marked)
+                yield self._mark(rule, part, place)
 
-    def _marked(self, pattern: str, plain: str) -> tuple[int, int] | None:
-        """Return what a pattern marks, if it matches."""
-        matcher = self.spoken.compiled(pattern)
-        match = matcher.search(plain)
-        if match is None:
-            return None
-        marked = match.span(1) if matcher.groups else match.span()
-        return marked if marked[0] >= 0 else match.span()
+    def _marked(self, pattern: str, part: Sentence) -> tuple[int, int] | None:
+        return marked(self.spoken.compiled(pattern), part.plain, part.raw)
 
-    def _mark(self, rule: Rule, part: Sentence, marked: tuple[int, int]) -> Mark:
-        start, end = part.place(*marked)
+    def _mark(self, rule: Rule, part: Sentence, place: tuple[int, int]) -> Mark:
+        start, end = part.place(*place)
         around = part.around if rule.scope == "sentence" else (start, end)
         said = self.says[rule.label]
         return Mark(

@@ -1,10 +1,9 @@
 """What a message is written for, and so what the coach looks for in it."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """`asks` are labels that do well here: where one is missing, the coach offers it."""
 
     asks: tuple[str, ...] = ()

@@ -7,9 +7,10 @@ letters drawn out), so that rules can be written in plain language. Linear in th
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+import msgspec
 
 WORD = r"[^\W\d_]+(?:'[^\W\d_]+)*"
 # Halves of signs, which are no text, are left out like what steers a terminal.
@@ -40,8 +41,7 @@ class Token(NamedTuple):
     end: int
 
 
-@dataclass
-class Sentence:
+class Sentence(msgspec.Struct, dict=True):
     """A sentence: its words in plain form, and where each stands in the message."""
 
     tokens: list[Token]
@@ -50,6 +50,11 @@ class Sentence:
     def plain(self) -> str:
         """The plain words with one space between; a contraction is two words."""
         return " ".join([token.plain for token in self.tokens])
+
+    @cached_property
+    def raw(self) -> bytes:
+        """The plain words in UTF-8."""
+        return self.plain.encode("utf-8", "replace")
 
     @cached_property
     def words(self) -> list[str]:
