@@ -189,7 +189,7 @@ class Language:
 
     @cached_property
     def heads(self) -> "Heads":
-        """The learned second opinions."""
+        """The learned heads."""
         from inglenook.coach.heads import Heads  # few messages want them
 
         return Heads.load(self.folder / "heads.bin")
