@@ -112,7 +112,7 @@ def _check_in(page: Page) -> None:
 def _refused(page: Page) -> None:
     """An empty page is refused: the focus is where the reason is, and its link leads to the box."""
     tab_to(page, "main textarea")
-    tab_to(page, "main .form button")
+    tab_to(page, "main .form .actions button")
     page.keyboard.press("Enter")
     expect(page.locator(".error-summary")).to_be_focused()
     tab_to(page, ".error-summary a")

@@ -14,6 +14,12 @@ class CoachBeside extends HTMLElement {
     this.addEventListener("click", this);
     // Before the form's own keeper takes it for handed in.
     this.addEventListener("submit", this, true);
+    // Enter in another field hands the form in; the first button that does must not be this one.
+    for (const look of this.querySelectorAll("[data-look]")) look.type = "button";
+    // The page of a talk waits with what is new while somebody is at the panel.
+    this.panel.addEventListener("focusout", (event) => {
+      if (!this.panel.contains(event.relatedTarget)) this.dispatchEvent(new Event("held-back", { bubbles: true }));
+    });
   }
 
   disconnectedCallback() {
@@ -25,12 +31,23 @@ class CoachBeside extends HTMLElement {
     const { target, type } = event;
     if (type === "submit" && target.closest("[data-model]")) return this.askModel(event);
     if (type === "submit" && this.panel.contains(target)) return this.choose(event);
-    if (type === "submit") return this.form === target && event.submitter?.hasAttribute("data-look") && this.lookNow(event);
+    if (type === "submit") return;
     if (type === "input" && target.tagName === "TEXTAREA") return this.later(target);
     if (type === "input" && target.dataset.slot) return this.fill(target.closest("[data-try]"));
     if (type !== "click") return;
+    if (target.closest("[data-look]")) this.lookNow();
     if (target.closest("[data-aside]")) this.putAside(target.closest(".coach-remark"));
     if (target.closest("[data-take]")) this.take(target.closest("[data-try]"));
+  }
+
+  // This form takes the place of the same one, drawn anew: what the coach said stays, and what was typed is asked about.
+  goOn(before) {
+    this.panel.replaceChildren(...before.panel.childNodes);
+    this.panel.hidden = before.panel.hidden;
+    this.status.textContent = before.status.textContent;
+    this.aside = before.aside;
+    this.told = before.told;
+    if (before.box) this.later(this.form.elements.namedItem(before.box.name));
   }
 
   later(box) {
@@ -39,17 +56,15 @@ class CoachBeside extends HTMLElement {
     this.timer = setTimeout(() => this.ask(), REST);
   }
 
-  lookNow(event) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
+  lookNow() {
     clearTimeout(this.timer);
     this.box = null;
     this.ask(true);
   }
 
   async ask(wanted = false) {
-    // Whoever is filling in a try is not interrupted.
-    if (!wanted && this.panel.querySelector("details[open]:focus-within")) return;
+    // Whoever is at what it said is not interrupted.
+    if (this.panel.contains(document.activeElement)) return;
     this.asking?.abort();
     this.asking = new AbortController();
     const body = new URLSearchParams(new FormData(this.form));
@@ -65,7 +80,8 @@ class CoachBeside extends HTMLElement {
   show(html, wanted) {
     const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
     for (const remark of fresh.querySelectorAll(".coach-remark")) if (this.aside.has(keyOf(remark))) remark.remove();
-    const told = fresh.innerHTML.replaceAll(/name="csrfmiddlewaretoken" value="\w+"/g, "");
+    const told = fresh.innerHTML.replaceAll(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1");
+    if (this.panel.contains(document.activeElement)) return;
     if (told === this.told && !wanted) return;
     this.told = told;
     for (const old of this.panel.querySelectorAll("[data-model][open]")) fresh.querySelector(`[data-model][data-field="${old.dataset.field}"]`)?.replaceWith(old);

@@ -92,8 +92,9 @@ class LivePart extends HTMLElement {
     const first = this.seen === null;
     const plain = bare(html);
     if (plain === this.seen) return this.wait();
-    // Something written here goes in a moment: what is new is shown right after.
+    // Something written here goes in a moment, or somebody is at what the coach says: what is new is shown right after.
     if (this.content.querySelector(".sending")) return;
+    if (this.content.querySelector("[data-panel]")?.contains(document.activeElement)) return;
     const fresh = new DOMParser().parseFromString(html, "text/html").body;
     const same = first && bare(fresh.innerHTML) === this.drawn;
     this.seen = plain;
@@ -111,18 +112,22 @@ class LivePart extends HTMLElement {
     const open = folds(this.content);
     const turn = this.content.querySelector("[name=turn]")?.value;
     const kept = [...this.content.querySelectorAll("keep-draft")];
+    const coached = this.content.querySelector("coach-beside");
     const at = this.content.contains(document.activeElement) ? document.activeElement : null;
     const [start, end] = at && "selectionStart" in at ? [at.selectionStart, at.selectionEnd] : [];
     this.content.replaceChildren(...fresh.childNodes);
     // What was typed for one turn never goes into the box of another.
-    if (turn === this.content.querySelector("[name=turn]")?.value) putBack(this.content, typed);
+    if (turn === this.content.querySelector("[name=turn]")?.value) {
+      putBack(this.content, typed);
+      if (coached) this.content.querySelector("coach-beside")?.goOn?.(coached);
+    }
     for (const one of kept) {
       const next = this.content.querySelector(`keep-draft[src="${CSS.escape(one.getAttribute("src"))}"]`);
       // What was being typed is kept also where its form is gone: the talk was paused, or ended.
       if (next) next.goOn(one);
       else one.keep(true);
     }
-    for (const one of this.content.querySelectorAll("details")) {
+    for (const one of this.content.querySelectorAll("details:not([data-panel] *)")) {
       one.open = open.get(one.querySelector("summary")?.textContent) ?? one.open;
     }
     for (const one of this.content.querySelectorAll("[data-turn]")) {
