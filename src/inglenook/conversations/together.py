@@ -160,4 +160,5 @@ def _writing(request: BondRequest, sitting: Sitting, words: WordsForm | None) ->
         w.form = words if request.POST.get("turn") == str(sitting.state.turn) else WordsForm()
     box = w.form.box
     box.required, box.coach = sitting.must_write, sitting.step.coach if sitting.step.coach != SILENT else None
+    w.ask_coach()
     return w

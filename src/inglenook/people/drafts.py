@@ -156,11 +156,16 @@ class Writing(Generic[F]):
         return f"{reverse('people:draft', args=[self.id])}?{urlencode({'at': self.path})}"
 
     def __post_init__(self) -> None:
+        self.ask_coach()
+
+    def ask_coach(self) -> None:
+        """Tell the boxes how the coach is asked about them; again, where what they are for is known later."""
         boxes = [(name, field) for name, field in self.form.fields.items() if isinstance(field, Prose)]
         coached = [(name, field) for name, field in boxes if field.coach is not None]
-        if coached:
-            fields = ",".join(f"{self.form.add_prefix(name)}:{field.coach}" for name, field in coached)
-            self.coached = coached[-1][1].look = urlencode({"fields": fields, "at": self.path})
+        fields = ",".join(f"{self.form.add_prefix(name)}:{field.coach}" for name, field in coached)
+        self.coached = urlencode({"fields": fields, "at": self.path}) if coached else ""
+        for name, field in boxes:
+            field.look = self.coached if coached and name == coached[-1][0] else ""
 
 
 def writing(

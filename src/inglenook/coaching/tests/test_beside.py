@@ -9,10 +9,12 @@ from django.test import Client
 from inglenook.bonds.models import Bond
 from inglenook.coaching.kinds import KINDS, silence, titles
 from inglenook.coaching.remarks import MOST, said_of
+from inglenook.exchanges.forms import AnswerForm
 from inglenook.guide.content import library
-from inglenook.people.drafts import Draft, all_of
+from inglenook.people.drafts import Draft, Writing, all_of
 from inglenook.people.models import Desk, Person
 from inglenook.vault.records import new_id
+from inglenook.web.prose import Prose
 
 Browser = Callable[[Person], Client]
 
@@ -150,3 +152,18 @@ def test_an_odd_question_is_answered_with_silence(ada: Person, browser_of: Brows
     browser = browser_of(ada)
     for fields in ("", "nothing", "text:no-such-step", ",,:,", "id:"):
         assert browser.post(f"/coach/beside/?fields={fields}", {"id": "x"}).status_code == 200
+
+
+def test_what_a_box_is_for_may_be_known_after_its_form_was_made() -> None:
+    form = AnswerForm()
+    made = Writing(form, new_id(), "/talk/")
+    assert "fields=text%3A&" in made.coached
+    box = form.fields["text"]
+    assert isinstance(box, Prose)
+    box.coach = "paraphrase"
+    made.ask_coach()
+    assert "text%3Aparaphrase" in made.coached
+    assert box.look == made.coached
+    box.coach = None
+    made.ask_coach()
+    assert (made.coached, box.look) == ("", "")
