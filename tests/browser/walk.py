@@ -117,7 +117,8 @@ def _beside_a_box(window: Window) -> Iterator[Sight]:
     yield "coach-beside", window
     # As where there are no scripts: the button leads to a page.
     page.evaluate(
-        "() => { const it = document.querySelector('coach-beside'); it.replaceWith(...it.childNodes) }"
+        "() => { document.querySelector('[data-look]').type = 'submit';"
+        " const it = document.querySelector('coach-beside'); it.replaceWith(...it.childNodes) }"
     )
     _press(page, "main [data-look]")
     yield "coach-looks", window
