@@ -108,23 +108,14 @@ def as_ada(sample: Server, enter: Enter) -> Iterator[Sight]:
 
 
 def _beside_a_box(window: Window) -> Iterator[Sight]:
-    """What the coach says beside a page of the journal, on a page of its own, and once it is to be silent."""
+    """What the coach says beside a page of the journal; the page is begun afresh after that."""
     page = window.page
     window.go("/me/journal/")
     page.locator("main textarea").fill(AT_THE_BOX)
     page.locator("[data-panel]:not([hidden])").wait_for()
     page.locator(".coach-fold summary").first.click()
     yield "coach-beside", window
-    # As where there are no scripts: the button leads to a page.
-    page.evaluate(
-        "() => { document.querySelector('[data-look]').type = 'submit';"
-        " const it = document.querySelector('coach-beside'); it.replaceWith(...it.childNodes) }"
-    )
-    _press(page, "main [data-look]")
-    yield "coach-looks", window
-    _press(page, "main .coach-actions button")
-    yield "coach-silenced", window
-    _press(page, "main .rows button")
+    page.wait_for_function("() => document.querySelector('main .kept').textContent")
     window.go("/me/journal/")
     _press(page, "main .notice button")
 
