@@ -1,4 +1,4 @@
-"""Compiles what is read faster than written, when Inglenook is installed or packed: none of it is committed."""
+"""Compiles what is read faster than written, when Inglenook is installed or packed; none is committed."""
 
 import sys
 from pathlib import Path
