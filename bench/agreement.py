@@ -5,16 +5,9 @@ from collections.abc import Iterable
 
 from tests.tree import ROOT
 
+from inglenook.coach import LABELS
+
 HERE = ROOT / "labelled"
-HARD = (
-    *("absolute", "blame", "contempt", "defence", "dismissing", "judging", "mind-reading", "past", "advice"),
-    *("threat", "feel-that", "closed-question", "sorry-but", "sarcasm"),
-)
-GOOD = (
-    *("i-statement", "feeling", "open-question", "paraphrase", "validation", "empathy", "appreciation"),
-    *("own-part", "apology", "amends", "request", "compromise"),
-)
-LABELS = (*HARD, *GOOD)
 FOLDERS = ("", "fresh", "last", "final", "de")
 Labels = dict[str, frozenset[str]]
 

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bench.agreement import HARD, HERE, LABELS, is_held_out, labels, messages
-from inglenook.coach import review
+from bench.agreement import HERE, is_held_out, labels, messages
+from inglenook.coach import HARD, LABELS, review
 
 
 @dataclass

@@ -3,8 +3,10 @@
 import re
 
 import pytest
-from bench.agreement import FOLDERS, HERE, LABELS, is_held_out, labels, messages
+from bench.agreement import FOLDERS, HERE, is_held_out, labels, messages
 from bench.coach import harmless
+
+from inglenook.coach import LABELS
 
 FEWEST = {"": 1000, "fresh": 600, "last": 500, "final": 260, "de": 600}
 SETTINGS = {"partners", "friends", "family", "colleagues"}

@@ -44,7 +44,7 @@ def coach(code: str, step: str, said: Path | None, as_json: bool, address: str, 
     heard = None
     if said:
         with said.open("rb") as file:
-            heard = compare(_text(file, "file of what was said"), message, code=code)
+            heard = compare(_text(file, "file of what was said"), message, code=code, reviewed=found)
     if as_json:
         told = to_builtins(found) | ({"heard": to_builtins(heard)} if heard else {})
         told |= {"rewritten": _rewritten(model, found)} if model else {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from inglenook.coach.language import guess, language
-from inglenook.coach.marks import Mark
+from inglenook.coach.marks import Mark, Review
 from inglenook.coach.matching import Index, Match, found, is_contrary, share, where
 from inglenook.coach.near import Meanings, meanings
 from inglenook.coach.points import PLAIN, Clause, Unit, clauses, unquoted
@@ -78,13 +78,19 @@ class Comparison:
 
 
 def compare(
-    said: str, reply: str, *, code: str = "", say: str = "", alike: Alike | None = None
+    said: str,
+    reply: str,
+    *,
+    code: str = "",
+    say: str = "",
+    alike: Alike | None = None,
+    reviewed: Review | None = None,
 ) -> Comparison:
     """Return how a reply gives back what was said.
 
     `code` is the language of both (guessed where empty), `say` as in `review`. `alike` may measure how alike
-    two clauses are in meaning, from 0 to 1; it only adds to what is covered. Raises `LookupError` for a
-    language that there is not.
+    two clauses are in meaning, from 0 to 1; it only adds to what is covered. `reviewed` is the review of the
+    reply, where there is one. Raises `LookupError` for a language that there is not.
     """
     spoken = language(code or guess(said))
     known = meanings(spoken.code)
@@ -94,8 +100,11 @@ def compare(
     if told.split() == given.split() and len(mine) == len(yours):
         return _repeated(said, mine, yours)
     pairing = Pairing(known, said, reply, mine, yours, alike)
-    marks = review(reply, code=spoken.code, say=say).hard
-    charges = [mark for mark in marks if mark.label in JUDGED | ADVISED and not pairing.gives_back(mark)]
+    if reviewed is None or reviewed.language != spoken.code:
+        reviewed = review(reply, code=spoken.code, say=say)
+    charges = [
+        mark for mark in reviewed.hard if mark.label in JUDGED | ADVISED and not pairing.gives_back(mark)
+    ]
     return Comparison(
         tuple(pairing.points),
         pairing.feelings,

@@ -40,8 +40,7 @@ class Forms(Protocol):
 class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The words of a language: classes by name (one may hold others as `{name}`), and how words are typed.
 
-    A label `hides` others. Those `not_shown` are too often wrong. Where a learned head of `kind` gives so
-    much, the labels that `kind_spares` names are not given.
+    A label `hides` others. Those `not_shown` are too often wrong.
     """
 
     classes: dict[str, list[str]]

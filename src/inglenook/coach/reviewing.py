@@ -40,7 +40,7 @@ def review(
     marks = [mark for mark in surest(found) if mark.label not in hidden]
     marks.sort(key=lambda mark: (mark.start, mark.end, mark.label))
     there = {mark.label for mark in marks}
-    return Review(message, spoken.code, tuple(marks), tuple(one for one in wanted.asks if one not in there))
+    return Review(message, spoken.code, tuple(marks), tuple(one for one in wanted if one not in there))
 
 
 def surest(found: list[Mark]) -> list[Mark]:

@@ -15,18 +15,8 @@ from inglenook.people.models import Person
 MOST = 3
 # What hurts most is said first, should there be more than a few remarks.
 FIRST = (
-    *(
-        "contempt",
-        "threat",
-        "sorry-but",
-        "judging",
-        "dismissing",
-        "blame",
-        "defence",
-        "mind-reading",
-        "absolute",
-    ),
-    *("feel-that", "past", "sarcasm", "advice", "closed-question"),
+    *("contempt", "threat", "sorry-but", "judging", "dismissing", "blame", "defence", "mind-reading"),
+    *("absolute", "feel-that", "past", "sarcasm", "advice", "closed-question"),
 )
 # Longer texts are looked at from their beginning.
 LONGEST = 20_000
@@ -81,7 +71,7 @@ def said_of(person: Person, text: str, step: str = "", name: str = "", others: s
     if not text.strip():
         return Said(name, text)
     found = review(text, code=guess(text, otherwise=in_words()), say=in_words(), step=step)
-    heard = compare(others, text) if others.strip() and step == "paraphrase" else None
+    heard = compare(others, text, reviewed=found) if others.strip() and step == "paraphrase" else None
     silent = set(person.preferences.unhelpful)
     remarks = [one for one in _remarks(found, bool(heard)) if one.kind not in silent]
     return Said(name, text, _good(found), remarks[:MOST], heard)

@@ -40,7 +40,7 @@ def look(request: Request) -> HttpResponse:
             keep_posted(request, UUID(posted), at)
             kept = True
     context = {"looked": _said(request), "at": at, "kept": kept, "offer": offer(request.person)}
-    return render(request, "coaching/look.html", context | {"feelings": _feelings()})
+    return render(request, "coaching/look.html", context)
 
 
 @require_POST

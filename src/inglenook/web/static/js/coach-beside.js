@@ -119,7 +119,7 @@ class CoachBeside extends HTMLElement {
     }).catch(() => null);
     if (!reply?.ok) return form.submit();
     if (form.matches(".coach-silenced")) {
-      form.remove();
+      form.parentElement.remove();
       this.told = null;
       return this.ask();
     }
