@@ -1,11 +1,14 @@
 """A real server for tests: `inglenook serve` on this machine, with a data directory of its own."""
 
+import atexit
 import hashlib
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -92,6 +95,27 @@ class Server:
         self.process.wait(20)
 
 
+# The made part of the static files, as the first server made them.
+MADE = ("assets", "static", "assets.stamp")
+_made: list[Path] = []
+
+
+def _lay_in(data: Path) -> None:
+    """Spare a server that starts for the first time what another one of this run has made already."""
+    if _made and not data.exists():
+        shutil.copytree(_made[0], data)
+
+
+def _keep(data: Path) -> None:
+    """Keep what the first server has made, for the ones after it."""
+    if not _made:
+        _made.append(Path(tempfile.mkdtemp(prefix="inglenook-made-")))
+        atexit.register(shutil.rmtree, _made[0], ignore_errors=True)
+        for name in MADE:
+            copy = shutil.copytree if (data / name).is_dir() else shutil.copy2
+            copy(data / name, _made[0] / name)
+
+
 def start_server(
     home: Path,
     *arguments: str,
@@ -103,6 +127,7 @@ def start_server(
     """Start `inglenook serve` and wait until it answers; `url` is what people type, if not its address."""
     port = port or free_port()
     data, log = home / "data", home / "server.log"
+    _lay_in(data)
     address = f"http://localhost:{port}"
     environment = {
         **os.environ,
@@ -122,6 +147,7 @@ def start_server(
             with urlopen(f"{address}/ready", timeout=2):  # noqa: S310  (our own address)
                 pass
             if process.poll() is None:  # else somebody else's server has taken the port meanwhile
+                _keep(data)
                 return Server(address, data, log, process, exit_url)
             break
         except OSError:

@@ -25,7 +25,7 @@ PINNED: dict[str, int] = {
     "conversations:begin": 12,
     "conversations:index": 18,
     "conversations:picture": 14,
-    "conversations:propose": 12,
+    "conversations:propose": 13,
     "conversations:table": 12,
     "conversations:talk": 16,
     "entries:appreciation": 12,

@@ -9,7 +9,7 @@ from tests.attacks.wire import plug, raw, read, request
 from tests.figures import figure
 from tests.server import Server
 
-pytestmark = pytest.mark.serial
+pytestmark = [pytest.mark.serial, pytest.mark.once]
 
 POST = b"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\n"
 INNER = b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n"

@@ -12,7 +12,7 @@ from tests.attacks.people import browser, make_bond, post, sign_up
 from tests.figures import figure
 from tests.server import Server
 
-pytestmark = pytest.mark.serial
+pytestmark = [pytest.mark.serial, pytest.mark.once]
 
 PROBE = "<img src=x onerror=ember()>"
 OUT = "\"'></textarea></title></script><script>ember()</script>{{7*7}}"

@@ -12,7 +12,7 @@ from tests.attacks.wire import Told, raw, request
 from tests.figures import figure
 from tests.server import Server
 
-pytestmark = pytest.mark.serial
+pytestmark = [pytest.mark.serial, pytest.mark.once]
 
 STRICT = {
     "content-security-policy": "frame-ancestors 'none'",

@@ -23,7 +23,7 @@ from tests.figures import figure
 from tests.server import Server, start_server
 from tests.tree import ROOT
 
-pytestmark = [pytest.mark.serial, pytest.mark.slow]
+pytestmark = [pytest.mark.serial, pytest.mark.slow, pytest.mark.once]
 
 # All of Wapiti's modules but those that ask somebody on the internet, know only one program that is not
 # ours, or guess at names and passwords, which tests of our own do.

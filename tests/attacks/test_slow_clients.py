@@ -18,7 +18,7 @@ from tests.attacks.wire import plug, raw, read, request
 from tests.figures import figure
 from tests.server import Server
 
-pytestmark = [pytest.mark.serial, pytest.mark.slow]
+pytestmark = [pytest.mark.serial, pytest.mark.slow, pytest.mark.once]
 
 HALF_OPEN = 500
 MANY = 1_000

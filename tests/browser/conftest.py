@@ -28,7 +28,7 @@ ARGUMENTS = [
 
 def browser_path() -> str:
     """Return the browser the tests drive: bin/test says which, else the usual names are tried."""
-    names = ["chromium", "chromium-browser", "google-chrome"]
+    names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
     found = os.environ.get("INGLENOOK_BROWSER") or next(filter(None, map(shutil.which, names)), None)
     assert found, "No browser: bin/test sets one up."
     return found

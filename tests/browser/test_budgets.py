@@ -10,7 +10,7 @@ from tests.browser.conftest import PHONE, Opener, Server, Window
 from tests.browser.journey import begin, passphrase_of, read_in, sign_in
 from tests.figures import figure
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 FIRST_VIEW = 14_600  # HTML and CSS: what arrives in one round trip's window
 SCRIPTS = 30_000

@@ -10,7 +10,7 @@ from tests.browser.conftest import PHONE, Opener, Server, Window
 from tests.browser.journey import begin
 from tests.browser.talking import WRITTEN, Talkers, begin_talk, box, meet, opened
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 HARSH = "You never listen to me when I come home."
 SITUATION = "When you do not listen to me when I come home"

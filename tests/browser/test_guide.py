@@ -10,7 +10,7 @@ from tests.browser.conftest import PHONE, Opener, Server, Window
 from tests.browser.journey import begin, passphrase_of, sign_in
 from tests.figures import figure
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 KEEP, DROP = "Keep the guide on this device", "Take the guide off this device"
 KEPT = "() => caches.open('guide').then(async box => (await box.keys()).map(one => one.url))"

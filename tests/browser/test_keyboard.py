@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import DESK, Opener, Server
 from tests.browser.journey import begin, invite
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 # The outline is drawn around what has the focus, or around the card or cell it is in.
 IS_SEEN = """() => {

@@ -13,15 +13,15 @@ from inglenook.coach.language import language
 from inglenook.coach.trying import fill, situation
 from inglenook.guide.content import library
 from tests.browser.conftest import DESK, PHONE, Opener, Server, Window, start_server
-from tests.browser.crawl import crawl, long_labels, what_is_cut
+from tests.browser.fitting import long_labels, what_is_cut
 from tests.browser.journey import clear_boxes, passphrase_of, read_in, sign_in
 from tests.browser.made_up import MADE_UP, write_languages
 from tests.browser.pictures import entering
-from tests.browser.walk import AT_THE_BOX, SPOKEN, TOPIC, as_ada, as_somebody_new, before_signing_in
+from tests.browser.walk import AT_THE_BOX, PARTS, SAID_BACK, SPOKEN, TOPIC, for_developers
 from tests.figures import figure
 from tests.tree import ROOT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 # All that is said on a page, in its order: what people see, and what scripts and screen readers say.
 SAID = """() => {
@@ -45,9 +45,10 @@ SAID_IN_A_TALK = [one.strip(".") for one in (TOPIC, *SPOKEN)]
 TYPED = ("Newcomer", "N", "Guest", "G", "Nobody", "Ada of the Long Street", "longstreet", *SAID_IN_A_TALK)
 # What the coach says is written anew for each of its languages, so it is English in those it does not know.
 COACH = [text for one in language("en").says.values() for text in (one.title, one.why, one.missing) if text]
-SEEN = review(AT_THE_BOX, code="en")
-TRIES = [fill(mark.a_try, situation=situation(SEEN, mark)) for mark in SEEN.hard]
-BESIDE = [AT_THE_BOX, *map(SEEN.words, SEEN.marks), *COACH, *TRIES]
+BOTH = [review(text, code="en") for text in (AT_THE_BOX, SAID_BACK)]
+TRIES = [fill(mark.a_try, situation=situation(seen, mark)) for seen in BOTH for mark in seen.hard]
+QUOTED = [seen.words(mark) for seen in BOTH for mark in seen.marks]
+BESIDE = [AT_THE_BOX, SAID_BACK, *QUOTED, *COACH, *TRIES]
 MANY = 90
 
 
@@ -61,21 +62,14 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.stop()
 
 
-def pages(window: Window, server: Server, language: str) -> Iterator[str]:
-    """Walk every page in a language, first as a visitor and then as Ada."""
-    read_in(window, language)
-    yield from crawl(window, signed_in=False)
-    sign_in(window, "Ada", passphrase_of(server, "Ada"))
-    yield from crawl(window, signed_in=True)
-
-
-def states(chromium: Browser, server: Server, language: str) -> Iterator[tuple[str, Window]]:
-    """Take the whole walk in a language: what is empty, refused, locked or asked, where no link leads."""
+def pages(chromium: Browser, server: Server, language: str) -> Iterator[tuple[str, Page]]:
+    """Take the walk of all who use Inglenook, in a language."""
     with entering(chromium, server, PHONE, language) as enter:
-        for walk in (before_signing_in, as_ada, as_somebody_new):
-            for name, window in walk(server, enter):
-                yield name, window
-                window.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        for walk in PARTS.values():
+            if walk is not for_developers:
+                for name, window in walk(server, enter):
+                    yield name, window.page
+                    window.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
 
 def own_words() -> list[str]:
@@ -133,39 +127,23 @@ def untranslated(page: Page, own: list[str]) -> list[str]:
     ]
 
 
-def test_german_fits_on_every_page(sample: Server, chromium: Browser, open_window: Opener) -> None:
-    window, number = open_window(sample, PHONE), 0
-    wrong: dict[str, list[str]] = {}
-    for path in pages(window, sample, "de"):
-        assert window.page.locator("html").get_attribute("lang") == "de", path
-        found = [*what_is_cut(window.page), *long_labels(window.page)]
-        wrong |= {path: found} if found else {}
-        number += 1
-    for name, state in states(chromium, sample, "de"):
-        found = [*what_is_cut(state.page), *long_labels(state.page)]
-        wrong |= {name: found} if found else {}
-        number += 1
-    figure("German: pages looked at on phone and desk", number)
-    assert not wrong
-    assert number > MANY
+def test_german_fits_on_every_page(sample: Server, chromium: Browser) -> None:
+    looked = dict[str, list[str]]()
+    for name, page in pages(chromium, sample, "de"):
+        assert page.locator("html").get_attribute("lang") == "de", name
+        looked[name] = [*what_is_cut(page), *long_labels(page)]
+    figure("German: pages looked at on phone and desk", len(looked))
+    assert not {name: found for name, found in looked.items() if found}
+    assert len(looked) > MANY
 
 
-def test_every_text_is_there_for_translators_and_may_be_longer(
-    made_up: Server, chromium: Browser, open_window: Opener
-) -> None:
-    window, own, number = open_window(made_up, PHONE), own_words(), 0
-    wrong: dict[str, list[str]] = {}
-    for path in pages(window, made_up, "eo"):
-        found = [*untranslated(window.page, own), *what_is_cut(window.page)]
-        wrong |= {path: found} if found else {}
-        number += 1
-    for name, state in states(chromium, made_up, "eo"):
-        found = [*untranslated(state.page, [*own, *TYPED, *BESIDE]), *what_is_cut(state.page)]
-        wrong |= {name: found} if found else {}
-        number += 1
-    figure("made-up language, 40 % longer: pages looked at", number)
-    assert not wrong
-    assert number > MANY
+def test_every_text_is_there_for_translators_and_may_be_longer(made_up: Server, chromium: Browser) -> None:
+    looked, own = dict[str, list[str]](), [*own_words(), *TYPED, *BESIDE]
+    for name, page in pages(chromium, made_up, "eo"):
+        looked[name] = [*untranslated(page, own), *what_is_cut(page)]
+    figure("made-up language, 40 % longer: pages looked at", len(looked))
+    assert not {name: found for name, found in looked.items() if found}
+    assert len(looked) > MANY
 
 
 def test_what_a_form_says_is_translated_too(made_up: Server, open_window: Opener) -> None:
@@ -214,24 +192,14 @@ def test_what_is_not_translated_is_found(made_up: Server, open_window: Opener) -
     assert untranslated(window.page, own_words()) == ["Come in", "The door"]
 
 
-def test_every_page_may_be_read_from_right_to_left(
-    made_up: Server, chromium: Browser, open_window: Opener
-) -> None:
-    window, number = open_window(made_up, PHONE), 0
-    wrong: dict[str, list[str]] = {}
-    for path in pages(window, made_up, "ar"):
-        assert window.page.locator("html").get_attribute("dir") == "rtl", path
-        found = what_is_cut(window.page)
-        wrong |= {path: found} if found else {}
-        number += 1
-    for name, state in states(chromium, made_up, "ar"):
-        assert state.page.locator("html").get_attribute("dir") == "rtl", name
-        found = what_is_cut(state.page)
-        wrong |= {name: found} if found else {}
-        number += 1
-    figure("from right to left: pages looked at", number)
-    assert not wrong
-    assert number > MANY
+def test_every_page_may_be_read_from_right_to_left(made_up: Server, chromium: Browser) -> None:
+    looked = dict[str, list[str]]()
+    for name, page in pages(chromium, made_up, "ar"):
+        assert page.locator("html").get_attribute("dir") == "rtl", name
+        looked[name] = what_is_cut(page)
+    figure("from right to left: pages looked at", len(looked))
+    assert not {name: found for name, found in looked.items() if found}
+    assert len(looked) > MANY
 
 
 def test_from_right_to_left_everything_changes_sides(made_up: Server, open_window: Opener) -> None:

@@ -11,7 +11,7 @@ from tests.browser.journey import passphrase_of, sign_in
 from tests.browser.looks import LOOKS
 from tests.browser.pictures import Album, clear, entering, fill
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def test_a_page_is_taken_in_four_looks_and_put_on_the_sheet(

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DESK, Opener, Server, Window, start_server
 from tests.browser.test_keyboard import tab_to
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 PATIENCE = 60_000  # making the life is a matter of seconds, but a busy machine takes its time
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.stage import Stage, open_stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 CANARY = "canary-ember-71"
 NOTE = (
     '{% call ui.form(keep="/drafts/1/", seen=2) %}<label for="n">Note</label><textarea id="n" name="note">'

@@ -16,7 +16,7 @@ from tests.browser.talking import (
     title,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 WAITING = "A talk is waiting"
 

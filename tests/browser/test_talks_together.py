@@ -55,6 +55,7 @@ def waits() -> Iterator[list[float]]:
     figure("talk: the other screen follows, longest ms", round(max(waits)))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("protocol", LIVE, ids=lambda one: one.id)
 def test_every_talk_is_held_to_its_end_on_two_phones(
     protocol: Protocol, pairs: Pairs, waits: list[float]

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Opener, Server, Window
 from tests.browser.journey import begin, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 NOTE = "canary-ember-90 the tram was late and I did not mind"
 PAGE = "canary-ember-91 a page by hand"

@@ -7,7 +7,7 @@ from tests.browser.conftest import DESK, PHONE, Opener, Server, Window
 from tests.browser.journey import passphrase_of, sign_in
 from tests.browser.looks import first_link
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 # What a window of 1280 x 720 shows at 200 %.
 TWICE = {"width": 640, "height": 360}

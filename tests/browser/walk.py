@@ -19,10 +19,17 @@ ComeIn = Callable[[Window], object]
 Enter = Callable[..., Window]
 Sight = tuple[str, Window]
 FIELDS_ALLOWED = 1000
+# Sends a form to be looked over, as a press does where there are no scripts.
+LOOKED_OVER = """() => {
+  const look = document.querySelector("main [data-look]");
+  look.form.action = look.formAction;
+  look.form.submit();
+}"""
 # What is typed at a box that the coach stands beside.
 AT_THE_BOX = "I feel sad tonight. You never listen to me."
-# What is typed in a talk: what it is about, and what is said in it.
+# What is typed in a talk: what it is about, what is said in it, and what is said back.
 TOPIC, *SPOKEN = "The key to the cellar", "The key.", "I look for it every day, and feel like a child."
+SAID_BACK = "You look for it every day. You always lose it."
 
 
 def before_signing_in(sample: Server, enter: Enter) -> Iterator[Sight]:
@@ -116,6 +123,9 @@ def _beside_a_box(window: Window) -> Iterator[Sight]:
     page.locator(".coach-fold summary").first.click()
     yield "coach-beside", window
     page.wait_for_function("() => document.querySelector('main .kept').textContent")
+    with page.expect_navigation():
+        page.evaluate(LOOKED_OVER)
+    yield "coach-look", window
     window.go("/me/journal/")
     _press(page, "main .notice button")
 
@@ -159,6 +169,9 @@ def _on_two_phones(ada: Window, bo: Window) -> Iterator[Sight]:
     yield "talk-live-waits", ada
     bo.go(where)
     yield "talk-live-says-back", bo
+    bo.page.locator("main textarea").fill(SAID_BACK)
+    bo.page.locator("[data-panel]:not([hidden])").wait_for()
+    yield "talk-live-coached", bo
     _press(bo.page, "main [value^='pause:']", hidden=True)
     yield "talk-live-quiet", bo
     ada.go(where)

@@ -102,9 +102,7 @@ def compare(
     pairing = Pairing(known, said, reply, mine, yours, alike)
     if reviewed is None or reviewed.language != spoken.code:
         reviewed = review(reply, code=spoken.code, say=say)
-    charges = [
-        mark for mark in reviewed.hard if mark.label in JUDGED | ADVISED and not pairing.gives_back(mark)
-    ]
+    charges = pairing.charges(reviewed)
     return Comparison(
         tuple(pairing.points),
         pairing.feelings,
@@ -234,6 +232,12 @@ class Pairing:
         return any(
             match.unit.actor in ("", unit.actor) or not unit.actor for match in self.index.matches(unit)
         )
+
+    def charges(self, reviewed: Review) -> list[Mark]:
+        """Return what judges or advises in the reply, but for what gives back what was said."""
+        return [
+            mark for mark in reviewed.hard if mark.label in JUDGED | ADVISED and not self.gives_back(mark)
+        ]
 
     def added(self, charges: list[Mark]) -> Iterator[str]:
         """Yield the clauses of the reply that stand for nothing that was said."""

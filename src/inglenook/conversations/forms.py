@@ -127,11 +127,13 @@ class OfferForm(TimesForm):
 class ProposeForm(TimesForm):
     """A talk proposed: what about, how heavy, how, and when."""
 
-    topic = forms.CharField(
+    topic = Prose(
         label=gettext_lazy("What about, in a few words?"),
         help_text=gettext_lazy("They read it before they answer. Keep it kind and short, or leave it out."),
-        max_length=LONGEST_TOPIC,
+        longest=LONGEST_TOPIC,
+        rows=2,
         required=False,
+        coach="",
     )
     heaviness = forms.TypedChoiceField(
         label=gettext_lazy("How heavy is it for you?"),
@@ -158,6 +160,9 @@ class ProposeForm(TimesForm):
         ways = [one for one in WAYS if one != "over-days" or one in protocol.manners]
         field = self.fields["way"]
         field.choices, field.initial = [(one, WAYS[one]) for one in ways], ways[0]  # type: ignore[attr-defined]
+
+    def clean_topic(self) -> str:
+        return " ".join(self.cleaned_data["topic"].split())
 
     def clean(self) -> None:
         if self.cleaned_data.get("when") != "times":

@@ -28,7 +28,7 @@ from inglenook.people.addresses import said_at
 from inglenook.people.drafts import Writing
 from inglenook.people.requests import get_or_post
 from inglenook.safety.footing import asked_first
-from inglenook.vault.records import Conflict, is_id, new_id
+from inglenook.vault.records import Conflict, is_id
 
 # A refusal that the page itself explains: what was tapped is not wanted any more.
 SHOWN_ANYWAY = {"over", "begun", "paused"}
@@ -45,24 +45,24 @@ def propose(request: BondRequest, protocol: str) -> HttpResponse:
         raise Http404
     if first := asked_first(request, bond.id):
         return first
-    form, problem = ProposeForm(request.POST or None, protocol=one, person=request.person), ""
-    if request.method == "POST" and form.is_valid():
+    w, problem = drafts.writing(request, ProposeForm, protocol=one, person=request.person), ""
+    if request.method == "POST" and w.form.is_valid():
         try:
-            return _proposed(request, bond, one, form)
+            return _proposed(request, bond, one, w)
         except Conflict:
             problem = why_not("joined")
         except Refused as refusal:
             problem = why_not(refusal.why)
     known = library()
-    context = {"protocol": one, "practice": known.practices[one.practice], "form": form, "id": new_id()}
+    context = {"protocol": one, "practice": known.practices[one.practice], "w": w, "form": w.form}
     context |= {"evidence": known.evidence_of(one), "bond": bond, "problem": problem}
     return render(request, "conversations/propose.html", context, status=409 if problem else 200)
 
 
-def _proposed(request: BondRequest, bond: Bond, protocol: Protocol, form: ProposeForm) -> HttpResponse:
+def _proposed(request: BondRequest, bond: Bond, protocol: Protocol, w: Writing[ProposeForm]) -> HttpResponse:
     if request.POST.get("audience", bond.mark) != bond.mark:
         raise Conflict
-    given, me, posted = form.cleaned_data, request.person.id, request.POST.get("id", "")
+    given, me = w.form.cleaned_data, request.person.id
     plan = Plan(
         protocol=protocol.id,
         shape=protocol.shape,
@@ -71,10 +71,10 @@ def _proposed(request: BondRequest, bond: Bond, protocol: Protocol, form: Propos
         manner="over-days" if given["way"] == "over-days" else "live",
         aloud=given["way"] == "aloud",
         heaviness=given["heaviness"],
-        times=form.times if given["when"] == "times" else (),
+        times=w.form.times if given["when"] == "times" else (),
     )
-    id = UUID(posted) if is_id(posted) else new_id()
-    row = talking.propose(request.person, bond, plan, given["topic"], id=id)
+    row = talking.propose(request.person, bond, plan, given["topic"], id=w.id)
+    drafts.drop(request.person, w.id)
     return redirect(said_at(reverse("conversations:talk", args=[row.id]), "proposed"))
 
 

@@ -29,7 +29,7 @@ from inglenook.vault.models import Grant
 from inglenook.vault.owners import Locked
 from inglenook.vault.records import new_id
 
-RUNS, STEPS = 200, 20
+RUNS, STEPS = 100, 20
 WHO = st.integers(0, 3)
 counted: Counter[str] = Counter()
 

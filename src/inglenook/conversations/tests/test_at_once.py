@@ -144,7 +144,7 @@ def act(dice: random.Random, seen: Sitting, who: int) -> Act:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("taps", [1_000, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("taps", [1_000, pytest.param(10_000, marks=[pytest.mark.slow, pytest.mark.once])])
 def test_two_who_tap_at_once_make_one_order_that_both_see(
     taps: int, ada: Person, bo: Person, bond: Bond
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from conftest import again, join, mine
@@ -16,6 +17,7 @@ from inglenook.home.export import everything
 from inglenook.people import drafts
 from inglenook.people.models import Person
 from inglenook.safety.footing import note
+from inglenook.vault.records import new_id
 
 
 def to_unseen(pair: Circle, protocol: str = "empathy-round") -> int:
@@ -133,6 +135,20 @@ def test_nobody_is_asked_again_and_again(pair: Circle) -> None:
     assert 'href="/talk/turns/"' in today
 
 
+def test_a_proposal_on_its_way_is_found_again_with_the_coach_beside_it(pair: Circle) -> None:
+    path, id, topic = "/talk/turns/listening/propose/", new_id(), "canary-ember-730,\nagain"
+    assert "/coach/beside/?fields=topic%3A&amp;" in pair.browsers[0].get(path).text
+    kept = drafts.Kept(path, urlencode({"topic": topic, "heaviness": 2, "way": "aloud", "when": "ready"}))
+    drafts.keep(again(pair.people[0]).keyring.keybox, id, kept)
+    page = pair.browsers[0].get(path).text
+    assert "It is in the form again" in page
+    assert topic in page
+    assert re.search('name="heaviness" value="2"[^>]* checked', page)
+    pair.propose("listening", id=id, topic=topic)
+    assert pair.sitting().topic == "canary-ember-730, again"
+    assert "It is in the form again" not in pair.browsers[0].get(path).text
+
+
 def test_a_proposal_set_aside_is_silence_to_the_other(pair: Circle) -> None:
     pair.propose("listening")
     before = bare(pair.page(0))
@@ -164,7 +180,7 @@ def test_what_a_talk_is_about_goes_with_who_proposed_it(pair: Circle) -> None:
 
 def test_a_talk_that_somebody_left_is_found_among_those_that_were(pair: Circle, dana: Person) -> None:
     pair.begin("listening")
-    pair.tap(0, "act", text="canary-ember-424")
+    pair.tap(0, "act", text="canary-ember-824")
     join(mine(pair.people[0], pair.bond.id), again(pair.people[0]), dana)
     assert "canary-ember-400" in pair.browsers[0].get("/talk/turns/").text
     assert Conversation.objects.get().ended_on, "closed by the way"

@@ -21,6 +21,8 @@ from inglenook.conversations.planning import (
 from inglenook.conversations.protocol import Act, Pause, Refused, Resume, Skip, Stop, Talk
 from inglenook.guide.content import library
 
+pytestmark = pytest.mark.once
+
 SEQUENCES = 25_000
 LONGEST = 40
 LISTENING = library().protocols["listening"]

@@ -22,6 +22,8 @@ from inglenook.conversations.protocol import (
 from inglenook.guide.content import library
 from inglenook.guide.protocols import END, Choice, Protocol, Step
 
+pytestmark = pytest.mark.once
+
 PROTOCOLS = list(library().protocols.values())
 SEQUENCES = 100_000
 LONGEST = 60

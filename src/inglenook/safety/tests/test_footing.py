@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -102,13 +102,17 @@ def test_what_is_missing_is_said_and_what_was_chosen_stays(ada: Person, bond: Bo
     assert not Footing.objects.exists()
 
 
-def test_after_a_quarter_it_asks_again(ada: Person, bond: Bond, hers: Client) -> None:
-    note(again(ada), bond.id, is_open=True)
-    now = timezone.now()
-    with time_machine.travel(now + timedelta(days=91), tick=False):
-        assert is_open(again(ada), bond.id)
+@pytest.mark.parametrize("noted", ["2026-03-03T12:00:00Z", "2026-11-29T22:30:00Z", "2027-03-27T23:30:00Z"])
+def test_after_a_quarter_it_asks_again(ada: Person, bond: Bond, noted: str) -> None:
+    """Days are counted by her calendar, also near its midnight and where the clocks change between."""
+    then = datetime.fromisoformat(noted).astimezone(ada.zone)
+    with time_machine.travel(then, tick=False):
+        note(again(ada), bond.id, is_open=True)
+    for away in (0, 91, -91):
+        with time_machine.travel(then + timedelta(days=away), tick=False):
+            assert is_open(again(ada), bond.id)
     for away in (92, 93, 4000, -92, -4000):  # before it: when it was noted, a clock was wrong
-        with time_machine.travel(now + timedelta(days=away), tick=False):
+        with time_machine.travel(then + timedelta(days=away), tick=False):
             assert not is_open(again(ada), bond.id)
 
 

@@ -1,16 +1,10 @@
-"""Following every link to every kind of page, and looking whether anything on it is cut."""
-
-import re
-from collections.abc import Iterator
-from urllib.parse import urlsplit
+"""Looking whether anything on a page is cut, sticks out, or takes more lines than it has."""
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESK, PHONE, Window
-from tests.browser.looks import OWN, PUBLIC
+from tests.browser.conftest import DESK, PHONE
 
 SIZES = {"phone": PHONE, "desk": DESK}
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|=[^&#]+")
 
 # What is wider or higher than its place: the page, a box that hides the rest, a button, a name in a picture.
 CUT = """() => {
@@ -48,25 +42,6 @@ LINES = """() => {
     .filter((one) => lines(one) > most).map((one) => one.textContent.trim());
   return [...over(".bar-button > span, .nav li span, .chips a, .depths a", 1), ...over(".button > span", 2)];
 }"""
-
-
-def crawl(window: Window, *, signed_in: bool) -> Iterator[str]:
-    """Open the known pages and then, once for each kind of page, all that links lead to."""
-    waiting, seen = [*(OWN if signed_in else PUBLIC).values()], set()
-    while waiting:
-        path = waiting.pop(0)
-        kind = ID.sub("*", path.partition("#")[0])
-        if kind in seen:
-            continue
-        seen.add(kind)
-        window.go(path)
-        at_the_door = urlsplit(window.page.url).path in ("/sign-in/", "/unlock/")
-        assert not (signed_in and at_the_door), f"{path} leads away"
-        window.page.evaluate("document.fonts.ready.then(() => 0)")
-        waiting += window.page.locator('a[href^="/"], a[href^="?"]').evaluate_all(
-            "all => all.map((one) => one.pathname + one.search)"
-        )
-        yield path
 
 
 def open_folds(page: Page) -> None:
