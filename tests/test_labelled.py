@@ -5,6 +5,7 @@ import re
 import pytest
 from bench.agreement import FOLDERS, HERE, is_held_out, labels, messages
 from bench.coach import harmless
+from bench.questions import sentences
 
 from inglenook.coach import LABELS
 
@@ -31,6 +32,13 @@ def test_every_message_is_labelled_twice_by_labels_that_are_explained(folder: st
         given = labels(reader, folder)
         assert list(given) == list(told)
         assert set().union(*given.values()) == ONLY.get(folder, set(LABELS))
+
+
+def test_every_sentence_that_may_ask_is_read_twice() -> None:
+    told = sentences()
+    assert len(told) >= 400
+    assert len({plain(text) for text, *_ in told.values()}) == len(told)
+    assert {given for _, *both in told.values() for given in both} == {"yes", "no"}
 
 
 def test_each_label_is_explained() -> None:

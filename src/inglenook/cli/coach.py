@@ -30,7 +30,7 @@ def coach(code: str, step: str, said: Path | None, as_json: bool, address: str, 
     """Read a message and say what is good in it and what may be hard to hear."""
     from msgspec import to_builtins
 
-    from inglenook.coach import compare, review
+    from inglenook.coach import compare, questions, review
     from inglenook.coach.steps import STEPS
 
     if step not in STEPS:
@@ -46,7 +46,8 @@ def coach(code: str, step: str, said: Path | None, as_json: bool, address: str, 
         with said.open("rb") as file:
             heard = compare(_text(file, "file of what was said"), message, code=code, reviewed=found)
     if as_json:
-        told = to_builtins(found) | ({"heard": to_builtins(heard)} if heard else {})
+        told = to_builtins(found) | {"questions": questions(message, code=found.language)}
+        told |= {"heard": to_builtins(heard)} if heard else {}
         told |= {"rewritten": _rewritten(model, found)} if model else {}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return

@@ -6,12 +6,13 @@ A library of its own: it needs neither a network nor a database nor the rest of 
 from typing import TYPE_CHECKING, Any
 
 from inglenook.coach.marks import GOOD, HARD, LABELS, Mark, Review
+from inglenook.coach.questions import questions
 from inglenook.coach.reviewing import review
 
 if TYPE_CHECKING:
     from inglenook.coach.comparing import Comparison, compare
 
-__all__ = ["GOOD", "HARD", "LABELS", "Comparison", "Mark", "Review", "compare", "review"]
+__all__ = ["GOOD", "HARD", "LABELS", "Comparison", "Mark", "Review", "compare", "questions", "review"]
 
 
 def __getattr__(name: str) -> Any:

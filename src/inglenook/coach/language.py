@@ -79,6 +79,14 @@ class RulesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     classes: dict[str, list[str]] = {}
 
 
+class Asks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """By what a question is known that has no question mark, and what only begins like one."""
+
+    find: list[str]
+    unless: list[str] = []
+    classes: dict[str, list[str]] = {}
+
+
 class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is said to people about a label: its title, why it matters, and a try at saying it otherwise.
 
@@ -94,6 +102,7 @@ class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 # Made as the module loads: two threads must not be the first to read a type.
 LEXICON = msgspec.msgpack.Decoder(Lexicon)
 RULES = msgspec.msgpack.Decoder(RulesFile)
+ASKS = msgspec.msgpack.Decoder(Asks)
 SAYINGS = msgspec.msgpack.Decoder(dict[str, Saying])
 
 
@@ -125,11 +134,16 @@ class Language:
     def named(self) -> dict[str, list[str]]:
         """The classes of words by name: those of the lexicon, and those that only one file of rules needs."""
         found = dict(self.lexicon.classes)
-        for file in self._files:
-            if twice := file.classes.keys() & found.keys():
+        for classes in (*(file.classes for file in self._files), self.asks.classes):
+            if twice := classes.keys() & found.keys():
                 raise ValueError(f"{self.code}: there is a class {min(twice)!r} already")
-            found.update(file.classes)
+            found.update(classes)
         return found
+
+    @cached_property
+    def asks(self) -> Asks:
+        """By what a question is known."""
+        return self._file("asks.toml", ASKS)
 
     @cached_property
     def tries(self) -> dict[str, list[tuple[Rule, str]]]:
