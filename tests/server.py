@@ -127,7 +127,8 @@ def start_server(
     """Start `inglenook serve` and wait until it answers; `url` is what people type, if not its address."""
     port = port or free_port()
     data, log = home / "data", home / "server.log"
-    _lay_in(data)
+    own = data.with_name("data-sample") if "--sample" in arguments else data
+    _lay_in(own)
     address = f"http://localhost:{port}"
     environment = {
         **os.environ,
@@ -147,7 +148,7 @@ def start_server(
             with urlopen(f"{address}/ready", timeout=2):  # noqa: S310  (our own address)
                 pass
             if process.poll() is None:  # else somebody else's server has taken the port meanwhile
-                _keep(data)
+                _keep(own)
                 return Server(address, data, log, process, exit_url)
             break
         except OSError:

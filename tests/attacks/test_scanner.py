@@ -53,7 +53,7 @@ ENDS = (
     "/settings/erase/",
     "/settings/passphrase/",
 )
-CRAWL_SECONDS, ATTACK_SECONDS = 30, 10
+CRAWL_SECONDS, ATTACK_SECONDS = 20, 6
 
 
 @dataclass(frozen=True)
