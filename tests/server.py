@@ -111,7 +111,7 @@ def _keep(data: Path) -> None:
     if not _made:
         _made.append(Path(tempfile.mkdtemp(prefix="inglenook-made-")))
         atexit.register(shutil.rmtree, _made[0], ignore_errors=True)
-        for name in MADE:
+        for name in (one for one in MADE if (data / one).exists()):
             copy = shutil.copytree if (data / name).is_dir() else shutil.copy2
             copy(data / name, _made[0] / name)
 
@@ -123,12 +123,17 @@ def start_server(
     port: int | None = None,
     settings: str = "inglenook.config.settings",
     url: str | None = None,
+    fresh: bool = False,
 ) -> Server:
-    """Start `inglenook serve` and wait until it answers; `url` is what people type, if not its address."""
+    """Start `inglenook serve` and wait until it answers; `url` is what people type, if not its address.
+
+    A `fresh` one makes its static files itself, though another has made the same.
+    """
     port = port or free_port()
     data, log = home / "data", home / "server.log"
     own = data.with_name("data-sample") if "--sample" in arguments else data
-    _lay_in(own)
+    if not fresh:
+        _lay_in(own)
     address = f"http://localhost:{port}"
     environment = {
         **os.environ,

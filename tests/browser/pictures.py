@@ -111,22 +111,27 @@ def fill(album: Album, browser: Browser, sample: Server) -> None:
 
 @contextmanager
 def entering(browser: Browser, sample: Server, size: dict[str, int], language: str) -> Iterator[Enter]:
-    """Open windows of a size for whoever comes in, and close them all at the end."""
+    """Open windows of a size for whoever comes in, close them all at the end, and see that none was wrong."""
     windows: list[Window] = []
+    wrong: list[list[str]] = []
 
     def enter(come_in: ComeIn | None, place: Place = sample) -> Window:
         window = window_at(browser, place, size)
         if come_in:
             come_in(window)
+        wrong.append(window.wrong)
         # Coming in goes by English words; what is looked at may be in another language.
         cookies = window.context.storage_state()
         window.context.close()
         windows.append(window_at(browser, place, size, locale=language, storage_state=cookies))
         return windows[-1]
 
-    yield enter
-    for window in windows:
-        window.context.close()
+    try:
+        yield enter
+    finally:
+        for window in windows:
+            window.context.close()
+    assert [*filter(None, wrong), *(window.wrong for window in windows if window.wrong)] == []
 
 
 def clear(folder: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from zoneinfo import available_timezones
 
 import pytest
@@ -68,8 +69,24 @@ def pages(chromium: Browser, server: Server, language: str) -> Iterator[tuple[st
         for walk in PARTS.values():
             if walk is not for_developers:
                 for name, window in walk(server, enter):
+                    window.page.evaluate("document.fonts.ready.then(() => 0)")
                     yield name, window.page
                     window.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+
+
+def long_pages(chromium: Browser, server: Server, language: str) -> Iterator[tuple[str, Page]]:
+    """Open what is said at length: each chapter whole, each practice, the beginning of each talk."""
+    known = library()
+    paths = [f"/guide/{one.number}/whole/" for one in known.chapters]
+    paths += [f"/guide/practices/{id}/" for id in known.practices]
+    paths += [f"/talk/turns/{id}/" for id in known.protocols]
+    with entering(chromium, server, PHONE, language) as enter:
+        window = enter(lambda at: sign_in(at, "Ada", passphrase_of(server, "Ada")))
+        for path in paths:
+            window.go(path)
+            window.page.evaluate("document.fonts.ready.then(() => 0)")
+            yield path, window.page
+            window.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
 
 def own_words() -> list[str]:
@@ -129,7 +146,7 @@ def untranslated(page: Page, own: list[str]) -> list[str]:
 
 def test_german_fits_on_every_page(sample: Server, chromium: Browser) -> None:
     looked = dict[str, list[str]]()
-    for name, page in pages(chromium, sample, "de"):
+    for name, page in chain(pages(chromium, sample, "de"), long_pages(chromium, sample, "de")):
         assert page.locator("html").get_attribute("lang") == "de", name
         looked[name] = [*what_is_cut(page), *long_labels(page)]
     figure("German: pages looked at on phone and desk", len(looked))
@@ -139,7 +156,7 @@ def test_german_fits_on_every_page(sample: Server, chromium: Browser) -> None:
 
 def test_every_text_is_there_for_translators_and_may_be_longer(made_up: Server, chromium: Browser) -> None:
     looked, own = dict[str, list[str]](), [*own_words(), *TYPED, *BESIDE]
-    for name, page in pages(chromium, made_up, "eo"):
+    for name, page in chain(pages(chromium, made_up, "eo"), long_pages(chromium, made_up, "eo")):
         looked[name] = [*untranslated(page, own), *what_is_cut(page)]
     figure("made-up language, 40 % longer: pages looked at", len(looked))
     assert not {name: found for name, found in looked.items() if found}

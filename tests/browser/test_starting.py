@@ -17,18 +17,18 @@ SECOND_START_SECONDS = 3.0
 
 
 def test_the_second_start_takes_less_than_three_seconds(tmp_path: Path) -> None:
-    start_server(tmp_path).stop()
+    start_server(tmp_path, fresh=True).stop()
     seconds = []
     for _ in range(3):
         begun = time.perf_counter()
-        start_server(tmp_path).stop()
+        start_server(tmp_path, fresh=True).stop()
         seconds.append(time.perf_counter() - begun)
     figure("second start until it answers, and stop: seconds", round(min(seconds), 2))
     assert min(seconds) < SECOND_START_SECONDS
 
 
 def test_the_sample_prints_how_to_sign_in_and_keeps_to_itself(tmp_path: Path) -> None:
-    server = start_server(tmp_path, "--sample")
+    server = start_server(tmp_path, "--sample", fresh=True)
     server.stop()
     said = server.log.read_text()
     for name in ("Ada", "Bo"):
@@ -38,7 +38,7 @@ def test_the_sample_prints_how_to_sign_in_and_keeps_to_itself(tmp_path: Path) ->
 
 
 def test_everything_is_for_the_owner_alone(tmp_path: Path) -> None:
-    server = start_server(tmp_path)
+    server = start_server(tmp_path, fresh=True)
     server.stop()
     wide = [
         str(path)
@@ -52,4 +52,4 @@ def test_a_directory_that_others_can_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir(mode=0o755)
     (tmp_path / "data").chmod(0o755)
     with pytest.raises(AssertionError, match="Close it: chmod"):
-        start_server(tmp_path)
+        start_server(tmp_path, fresh=True)

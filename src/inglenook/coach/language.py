@@ -143,7 +143,8 @@ class Language:
     @cached_property
     def asks(self) -> Asks:
         """By what a question is known."""
-        return self._file("asks.toml", ASKS)
+        known = self._gathered.files if self._gathered else self._read
+        return self._file("asks.toml", ASKS) if "asks.toml" in known else Asks([])
 
     @cached_property
     def tries(self) -> dict[str, list[tuple[Rule, str]]]:

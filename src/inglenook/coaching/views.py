@@ -1,8 +1,5 @@
 """The coach beside a box, the same on a page of its own, the model it may ask, and what it speaks about."""
 
-from contextlib import suppress
-from uuid import UUID
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,12 +9,9 @@ from inglenook.coaching.asking import ask, offer
 from inglenook.coaching.kinds import KINDS, hear_again, silence, titles
 from inglenook.coaching.remarks import Said, fields_of, said_of
 from inglenook.guide.content import library, offered
-from inglenook.people import drafts
 from inglenook.people.addresses import is_ours, said_at
-from inglenook.people.keeping import keep_posted
+from inglenook.people.keeping import keep_if_it_can
 from inglenook.people.requests import Request, get_or_post
-from inglenook.vault.owners import Untrusted
-from inglenook.vault.records import is_id
 
 
 @require_POST
@@ -34,11 +28,7 @@ def look(request: Request) -> HttpResponse:
     at = request.GET.get("at", "/")
     if not is_ours(at):
         raise Http404
-    kept, posted = False, request.POST.get("id", "")
-    if is_id(posted):
-        with suppress(drafts.TooLong, drafts.NoRoom, Untrusted):
-            keep_posted(request, UUID(posted), at)
-            kept = True
+    kept = keep_if_it_can(request, at)
     context = {"looked": _said(request), "at": at, "kept": kept, "offer": offer(request.person)}
     return render(request, "coaching/look.html", context)
 

@@ -40,13 +40,13 @@ def talks_for(bond: Bond) -> list[Protocol]:
 def propose(
     person: Person, bond: Bond, plan: Plan, topic: str, *, id: UUID, when: datetime | None = None
 ) -> Conversation:
-    """Propose a talk; under an id that is there already nothing is proposed again. May raise `Refused`."""
+    """Propose a talk; the same under an id that is there already is no other talk. May raise `Refused`."""
     take_turn(bond)
-    there: Conversation | None = Conversation.objects.of(person).filter(bond_id=bond.id, id=id).first()
-    if there:
-        return there
+    for there in readable(Conversation.objects.of(person).filter(bond_id=bond.id, id=id)):
+        if there.plan == plan and Sitting(person, bond, there).topic == topic:
+            return there
     if Conversation.objects.filter(bond_id__in=person.keyring.bond_ids(), id=id).exists():
-        # Of another bond: two talks that one person can see never share an id.
+        # Other words, or another bond: two talks that one person can see never share an id.
         id = new_id()
     _check_room(person, bond)
     day = (when or timezone.now()).astimezone(person.zone).date()

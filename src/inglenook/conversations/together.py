@@ -26,6 +26,7 @@ from inglenook.guide.protocols import Protocol
 from inglenook.people import drafts
 from inglenook.people.addresses import said_at
 from inglenook.people.drafts import Writing
+from inglenook.people.keeping import keep_if_it_can
 from inglenook.people.requests import get_or_post
 from inglenook.safety.footing import asked_first
 from inglenook.vault.records import Conflict, is_id
@@ -44,8 +45,10 @@ def propose(request: BondRequest, protocol: str) -> HttpResponse:
     if bond is None or one is None or not bond.is_open:
         raise Http404
     if first := asked_first(request, bond.id):
+        keep_if_it_can(request, request.path)
         return first
-    w, problem = drafts.writing(request, ProposeForm, protocol=one, person=request.person), ""
+    here = {"bond": str(bond.id), "audience": bond.mark}
+    w, problem = drafts.writing(request, ProposeForm, only=here, protocol=one, person=request.person), ""
     if request.method == "POST" and w.form.is_valid():
         try:
             return _proposed(request, bond, one, w)
@@ -60,7 +63,8 @@ def propose(request: BondRequest, protocol: str) -> HttpResponse:
 
 
 def _proposed(request: BondRequest, bond: Bond, protocol: Protocol, w: Writing[ProposeForm]) -> HttpResponse:
-    if request.POST.get("audience", bond.mark) != bond.mark:
+    here = {"bond": str(bond.id), "audience": bond.mark}
+    if any(request.POST.get(name, value) != value for name, value in here.items()):
         raise Conflict
     given, me = w.form.cleaned_data, request.person.id
     plan = Plan(

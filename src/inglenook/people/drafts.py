@@ -3,6 +3,7 @@
 A draft is sealed to the person's public key, so it can be kept even while the session is locked.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar, Generic, TypeVar
@@ -30,6 +31,7 @@ from inglenook.web.prose import Prose
 F = TypeVar("F", bound=BaseForm)
 
 MOST_KEPT = 50
+NOTHING: Mapping[str, str] = {}
 LONGEST = 200_000
 KEPT_FOR = timedelta(days=90)
 
@@ -174,19 +176,23 @@ def writing(
     *,
     id: UUID | None = None,
     initial: dict[str, Any] | None = None,
+    only: Mapping[str, str] = NOTHING,
     **more: Any,
 ) -> Writing[F]:
     """Return the form of this page: as posted, as kept when last typed, or fresh.
 
-    `id` is that of the row being edited; a new row gets one made here.
+    `id` is that of the row being edited; a new row gets one made here. A kept form whose fields are not as in
+    `only` was for others and stays away.
     """
     if request.method == "POST":
         posted_id = id or _posted_id(request)
         form = form_class(request.POST, initial=initial, **more)
         return Writing(form, posted_id, request.path, _revision(request.person, posted_id))
     for row, kept in all_of(request.person):
-        if kept.path == request.path and id in (None, row.id):
-            typed = _values(form_class(**more), QueryDict(kept.fields))
+        fields = QueryDict(kept.fields)
+        is_for_these = all(fields.get(name) == value for name, value in only.items())
+        if kept.path == request.path and id in (None, row.id) and is_for_these:
+            typed = _values(form_class(**more), fields)
             form = form_class(initial={**(initial or {}), **typed}, **more)
             return Writing(form, row.id, request.path, row.revision, resumed=True)
     return Writing(form_class(initial=initial, **more), id or new_id(), request.path)

@@ -27,16 +27,24 @@ def keep_posted(request: OpenRequest, id: UUID, path: str, *, seen: int | None =
     )
 
 
+def keep_if_it_can(request: OpenRequest, path: str) -> bool:
+    """Keep a form that was sent, where it has an id and there is room; tell whether it is kept."""
+    posted_id = request.POST.get("id", "")
+    if not is_id(posted_id):
+        return False
+    try:
+        keep_posted(request, UUID(posted_id), path)
+    except (drafts.TooLong, drafts.NoRoom, Untrusted):
+        return False
+    return True
+
+
 def answer_posted(request: OpenRequest) -> HttpResponse:
     """Answer a form sent by somebody locked or signed out: keep it, or else hand it back to its writer."""
     session = request.visit.session
-    posted_id = request.POST.get("id", "")
-    if session and is_id(posted_id):
-        try:
-            keep_posted(request, UUID(posted_id), request.path)
-        except (drafts.TooLong, drafts.NoRoom, Untrusted):
-            return _hand_back(request, to("people:unlock", next=request.path))
-        return redirect(to("people:unlock", next=request.path))
+    if session and is_id(request.POST.get("id", "")):
+        unlock = to("people:unlock", next=request.path)
+        return redirect(unlock) if keep_if_it_can(request, request.path) else _hand_back(request, unlock)
     way_in = to("people:unlock" if session else "people:sign-in", next=next_place(request, request.path))
     return _hand_back(request, way_in) if written_in(request.POST) else redirect(way_in)
 

@@ -22,6 +22,8 @@ from inglenook.coach.language import codes
         "I was wondering if you are free on Friday",
         "do you want tea or should I make coffee",
         "how about pizza",
+        "You're coming on Sunday, right.",
+        "was it you who called earlier",
     ],
 )
 def test_it_asks(text: str) -> None:
@@ -42,6 +44,16 @@ def test_it_asks(text: str) -> None:
         "What a day!",
         "How nice of you",
         "Why you did that is beyond me",
+        "Feel like you never listen.",
+        "Want to cry.",
+        "You still have my key.",
+        "You both have to stop.",
+        "You coming home late hurt me.",
+        "All good.",
+        "Someone knows.",
+        "It is not you",
+        "The key is not there",
+        "I told you, no",
     ],
 )
 def test_it_does_not_ask(text: str) -> None:
@@ -50,7 +62,12 @@ def test_it_does_not_ask(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "asks"),
-    [("was ist los", True), ("Kommst du heute", True), ("Was ich brauche, ist Schlaf", False)],
+    [
+        ("was ist los", True),
+        ("Kommst du heute", True),
+        ("Was ich brauche, ist Schlaf", False),
+        ("Kommst du zu spät, bin ich traurig", False),
+    ],
 )
 def test_in_german(text: str, asks: bool) -> None:
     assert bool(questions(text, code="de")) is asks

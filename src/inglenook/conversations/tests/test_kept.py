@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import urlencode
 
 import pytest
 from conftest import again, join, mine
@@ -17,7 +16,6 @@ from inglenook.home.export import everything
 from inglenook.people import drafts
 from inglenook.people.models import Person
 from inglenook.safety.footing import note
-from inglenook.vault.records import new_id
 
 
 def to_unseen(pair: Circle, protocol: str = "empathy-round") -> int:
@@ -133,20 +131,6 @@ def test_nobody_is_asked_again_and_again(pair: Circle) -> None:
     today = pair.browsers[1].get("/").text
     assert today.count("talks are waiting") == 1
     assert 'href="/talk/turns/"' in today
-
-
-def test_a_proposal_on_its_way_is_found_again_with_the_coach_beside_it(pair: Circle) -> None:
-    path, id, topic = "/talk/turns/listening/propose/", new_id(), "canary-ember-730,\nagain"
-    assert "/coach/beside/?fields=topic%3A&amp;" in pair.browsers[0].get(path).text
-    kept = drafts.Kept(path, urlencode({"topic": topic, "heaviness": 2, "way": "aloud", "when": "ready"}))
-    drafts.keep(again(pair.people[0]).keyring.keybox, id, kept)
-    page = pair.browsers[0].get(path).text
-    assert "It is in the form again" in page
-    assert topic in page
-    assert re.search('name="heaviness" value="2"[^>]* checked', page)
-    pair.propose("listening", id=id, topic=topic)
-    assert pair.sitting().topic == "canary-ember-730, again"
-    assert "It is in the form again" not in pair.browsers[0].get(path).text
 
 
 def test_a_proposal_set_aside_is_silence_to_the_other(pair: Circle) -> None:
