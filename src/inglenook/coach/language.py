@@ -87,6 +87,14 @@ class Asks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     classes: dict[str, list[str]] = {}
 
 
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """By what a part of an apology is known: a label, a rule, or patterns of its own."""
+
+    labels: list[str] = []
+    rules: list[str] = []
+    find: list[str] = []
+
+
 class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is said to people about a label: its title, why it matters, and a try at saying it otherwise.
 
@@ -103,6 +111,7 @@ class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 LEXICON = msgspec.msgpack.Decoder(Lexicon)
 RULES = msgspec.msgpack.Decoder(RulesFile)
 ASKS = msgspec.msgpack.Decoder(Asks)
+PARTS = msgspec.msgpack.Decoder(dict[str, Part])
 SAYINGS = msgspec.msgpack.Decoder(dict[str, Saying])
 
 
@@ -143,8 +152,20 @@ class Language:
     @cached_property
     def asks(self) -> Asks:
         """By what a question is known."""
-        known = self._gathered.files if self._gathered else self._read
-        return self._file("asks.toml", ASKS) if "asks.toml" in known else Asks([])
+        return self._file("asks.toml", ASKS) if self._has("asks.toml") else Asks([])
+
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """By what each part of an apology is known, in the order in which they count."""
+        return self._file("parts.toml", PARTS) if self._has("parts.toml") else {}
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The labels and parts that can be found in this language."""
+        return frozenset({rule.label for rule in self.rules} | self.parts.keys())
+
+    def _has(self, name: str) -> bool:
+        return name in (self._gathered.files if self._gathered else self._read)
 
     @cached_property
     def tries(self) -> dict[str, list[tuple[Rule, str]]]:

@@ -39,7 +39,7 @@ class Mark(msgspec.Struct, frozen=True):
 class Review(msgspec.Struct, frozen=True):
     """All marks of a message, in the order of their places; nothing in it is a grade.
 
-    `missing` are the labels that do well at this step and are not there.
+    `missing` are the labels and parts that do well at this step and are not there.
     """
 
     message: str

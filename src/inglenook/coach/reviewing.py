@@ -34,13 +34,25 @@ def review(
         raise LookupError(f"The coach does not know the step {step!r}.")
     spoken, wanted = language(code or guess(message)), STEPS[step]
     search = Search(spoken, language(say).says if say else spoken.says, step, least)
-    found = list(search.marks(spoken.read(message)))
+    parts = spoken.read(message)
+    found = list(search.marks(parts))
     hidden = {label for mark in found for label in spoken.lexicon.hides.get(mark.label, ())}
     hidden.update(() if everything else spoken.lexicon.not_shown)
     marks = [mark for mark in surest(found) if mark.label not in hidden]
     marks.sort(key=lambda mark: (mark.start, mark.end, mark.label))
-    there = {mark.label for mark in marks}
-    return Review(message, spoken.code, tuple(marks), tuple(one for one in wanted if one not in there))
+    there = {mark.label for mark in marks} | {one for one in wanted if _holds(spoken, one, marks, parts)}
+    missing = (one for one in wanted if one in spoken.known and one not in there)
+    return Review(message, spoken.code, tuple(marks), tuple(missing))
+
+
+def _holds(spoken: Language, name: str, marks: list[Mark], sentences: list[Sentence]) -> bool:
+    """Tell whether a message holds a part of an apology."""
+    part = spoken.parts.get(name)
+    if part is None:
+        return False
+    if any(mark.label in part.labels or mark.rule in part.rules for mark in marks):
+        return True
+    return any(spoken.compiled(pattern).search(one.plain) for pattern in part.find for one in sentences)
 
 
 def surest(found: list[Mark]) -> list[Mark]:

@@ -1,6 +1,6 @@
 """What a message is written for, and so what the coach looks for in it."""
 
-# The labels that do well at each step: where one is missing, the coach offers it.
+# What does well at each step, labels or parts: where one is missing, the coach offers it.
 STEPS: dict[str, tuple[str, ...]] = {
     # A page, a letter, an answer: nothing is expected.
     "": (),
@@ -13,8 +13,8 @@ STEPS: dict[str, tuple[str, ...]] = {
     # The other's view or feeling is let stand.
     "understanding": ("validation",),
     "feel-with": ("empathy",),
-    # A hurt is repaired.
-    "repair": ("apology", "own-part", "amends"),
+    # A hurt is repaired: the six parts of an apology, in the order in which they count (`parts.toml`).
+    "repair": ("responsibility", "repair", "regret", "explanation", "change", "forgiveness"),
     # A question is asked.
     "question": ("open-question",),
     # Something is praised: what they did, and what it shows.
