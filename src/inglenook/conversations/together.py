@@ -47,8 +47,10 @@ def propose(request: BondRequest, protocol: str) -> HttpResponse:
     if first := asked_first(request, bond.id):
         keep_if_it_can(request, request.path)
         return first
-    here = {"bond": str(bond.id), "audience": bond.mark}
-    w, problem = drafts.writing(request, ProposeForm, only=here, protocol=one, person=request.person), ""
+    w, problem = (
+        drafts.writing(request, ProposeForm, only=_seen_by(bond), protocol=one, person=request.person),
+        "",
+    )
     if request.method == "POST" and w.form.is_valid():
         try:
             return _proposed(request, bond, one, w)
@@ -62,9 +64,13 @@ def propose(request: BondRequest, protocol: str) -> HttpResponse:
     return render(request, "conversations/propose.html", context, status=409 if problem else 200)
 
 
+def _seen_by(bond: Bond) -> dict[str, str]:
+    """Return the fields of a proposal that say for whom it is."""
+    return {"bond": str(bond.id), "audience": bond.mark}
+
+
 def _proposed(request: BondRequest, bond: Bond, protocol: Protocol, w: Writing[ProposeForm]) -> HttpResponse:
-    here = {"bond": str(bond.id), "audience": bond.mark}
-    if any(request.POST.get(name, value) != value for name, value in here.items()):
+    if any(request.POST.get(name, value) != value for name, value in _seen_by(bond).items()):
         raise Conflict
     given, me = w.form.cleaned_data, request.person.id
     plan = Plan(

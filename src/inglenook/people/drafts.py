@@ -189,9 +189,10 @@ def writing(
         form = form_class(request.POST, initial=initial, **more)
         return Writing(form, posted_id, request.path, _revision(request.person, posted_id))
     for row, kept in all_of(request.person):
+        if kept.path != request.path or id not in (None, row.id):
+            continue
         fields = QueryDict(kept.fields)
-        is_for_these = all(fields.get(name) == value for name, value in only.items())
-        if kept.path == request.path and id in (None, row.id) and is_for_these:
+        if all(fields.get(name) == value for name, value in only.items()):
             typed = _values(form_class(**more), fields)
             form = form_class(initial={**(initial or {}), **typed}, **more)
             return Writing(form, row.id, request.path, row.revision, resumed=True)

@@ -164,7 +164,7 @@ def test_what_a_talk_is_about_goes_with_who_proposed_it(pair: Circle) -> None:
 
 def test_a_talk_that_somebody_left_is_found_among_those_that_were(pair: Circle, dana: Person) -> None:
     pair.begin("listening")
-    pair.tap(0, "act", text="canary-ember-824")
+    pair.tap(0, "act", text="canary-ember-424")
     join(mine(pair.people[0], pair.bond.id), again(pair.people[0]), dana)
     assert "canary-ember-400" in pair.browsers[0].get("/talk/turns/").text
     assert Conversation.objects.get().ended_on, "closed by the way"

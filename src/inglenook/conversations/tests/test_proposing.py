@@ -39,13 +39,7 @@ def test_what_was_meant_for_others_is_neither_shown_nor_sent_to_them(
     other = Bond.found(ada, About("friends"))
     join(other, ada, dana)
     note(again(ada), other.id, is_open=True)
-    fields = {
-        "bond": pair.bond.id,
-        "topic": "canary-ember-731",
-        "heaviness": 1,
-        "way": "aloud",
-        "when": "ready",
-    }
+    fields = ALOUD | {"bond": pair.bond.id, "topic": "canary-ember-731"}
     kept = urlencode(fields | {"audience": mine(ada, pair.bond.id).mark})
     drafts.keep(again(ada).keyring.keybox, id, drafts.Kept(path, kept))
     hers = pair.browsers[0]
