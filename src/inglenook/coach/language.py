@@ -218,6 +218,10 @@ class Language:
         """Return a pattern ready for use; made when first needed."""
         return prepare(translate(pattern, self.expression, self.forms))
 
+    def holds(self, part: Sentence, patterns: list[str]) -> bool:
+        """Tell whether any of some patterns matches a sentence."""
+        return any(self.compiled(pattern).search(part.plain) for pattern in patterns)
+
     def needs(self, pattern: str, on: Sequence[str] = ()) -> list[frozenset[str]]:
         """Return sets of words; a pattern is worth trying where a sentence has one of each."""
         return needs(pattern, on, self.words_of, self.common)

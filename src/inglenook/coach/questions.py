@@ -16,10 +16,5 @@ def questions(message: str, *, code: str = "") -> list[tuple[int, int]]:
 
 def asks(part: Sentence, spoken: Language) -> bool:
     """Tell whether a sentence asks something."""
-    return "?" in part.words or (
-        _has(part, spoken, spoken.asks.find) and not _has(part, spoken, spoken.asks.unless)
-    )
-
-
-def _has(part: Sentence, spoken: Language, patterns: list[str]) -> bool:
-    return any(spoken.compiled(pattern).search(part.plain) for pattern in patterns)
+    known = spoken.asks
+    return "?" in part.words or (spoken.holds(part, known.find) and not spoken.holds(part, known.unless))

@@ -52,7 +52,7 @@ def _holds(spoken: Language, name: str, marks: list[Mark], sentences: list[Sente
         return False
     if any(mark.label in part.labels or mark.rule in part.rules for mark in marks):
         return True
-    return any(spoken.compiled(pattern).search(one.plain) for pattern in part.find for one in sentences)
+    return any(spoken.holds(one, part.find) for one in sentences)
 
 
 def surest(found: list[Mark]) -> list[Mark]:
