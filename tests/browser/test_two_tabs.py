@@ -177,3 +177,21 @@ def test_what_is_sent_while_locked_in_another_tab_is_found_again(window: Window,
     window.press(KEEP)
     expect(one.locator("article")).to_contain_text("canary-ember-140")
     assert count_of(window, "canary-ember-140") == 1
+
+
+def test_what_is_typed_on_while_locked_in_another_tab_is_kept(window: Window, ada: dict[str, str]) -> None:
+    """The coach, which asks by itself while one types, must not put the draft anywhere else."""
+    one, two = window.page, second_tab(window)
+    window.go("/me/journal/")
+    typed(one, "canary-ember-737 I waited")
+    two.goto(window.address + "/me/")
+    press(two, "Lock")
+    expect(two.get_by_role("heading", level=1)).to_have_text("You are locked")
+    with one.expect_response(lambda answer: "/coach/beside/" in answer.url):
+        one.locator("main textarea").fill("canary-ember-737 I waited for an hour")
+    expect(one.locator(".kept").first).to_contain_text("You are locked; what you typed is kept")
+    window.go("/me/journal/")
+    window.write("Your passphrase", ada["passphrase"])
+    window.press("Unlock")
+    expect(one).to_have_url(window.address + "/me/journal/")
+    assert box(one) == "canary-ember-737 I waited for an hour"

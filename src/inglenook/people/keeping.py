@@ -6,13 +6,14 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from inglenook.people import drafts
-from inglenook.people.addresses import next_place, to
+from inglenook.people.addresses import is_ours, next_place, to
 from inglenook.people.requests import OpenRequest
 from inglenook.vault.owners import Untrusted
 from inglenook.vault.records import is_id
 
 # The last are another's words, there only for the coach: no draft may outlive their being taken back.
 SECRET_FIELDS = ("csrfmiddlewaretoken", "passphrase", "offered", "coach-")
+PLACES = ("next", "at")
 LOOKS_WRITTEN = 40
 
 
@@ -41,18 +42,24 @@ def keep_if_it_can(request: OpenRequest, path: str) -> bool:
 
 def answer_posted(request: OpenRequest) -> HttpResponse:
     """Answer a form sent by somebody locked or signed out: keep it, or else hand it back to its writer."""
-    session = request.visit.session
+    session, page = request.visit.session, _page_of(request)
     if session and is_id(request.POST.get("id", "")):
-        unlock = to("people:unlock", next=request.path)
-        return redirect(unlock) if keep_if_it_can(request, request.path) else _hand_back(request, unlock)
-    way_in = to("people:unlock" if session else "people:sign-in", next=next_place(request, request.path))
+        unlock = to("people:unlock", next=page)
+        return redirect(unlock) if keep_if_it_can(request, page) else _hand_back(request, unlock)
+    way_in = to("people:unlock" if session else "people:sign-in", next=next_place(request, page))
     return _hand_back(request, way_in) if written_in(request.POST) else redirect(way_in)
 
 
 def written_in(posted: QueryDict) -> list[str]:
     """Return the texts of a form that somebody has put work into."""
-    values = [value for name, value in without_secrets(posted).items() if name != "next"]
+    values = [value for name, value in without_secrets(posted).items() if name not in PLACES]
     return [value for value in values if isinstance(value, str) and len(value.strip()) >= LOOKS_WRITTEN]
+
+
+def _page_of(request: OpenRequest) -> str:
+    """Return the page that a form belongs to: some of its buttons send it elsewhere."""
+    at = request.POST.get("at", "")
+    return at if is_ours(at) else request.path
 
 
 def _hand_back(request: OpenRequest, way_in: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from inglenook.exchanges.forms import AnswerForm
 from inglenook.guide.content import library
 from inglenook.people.drafts import Draft, Writing, all_of
 from inglenook.people.models import Desk, Person
+from inglenook.people.tests.pages import value
 from inglenook.vault.records import new_id
 from inglenook.web.prose import Prose
 
@@ -132,6 +133,26 @@ def test_without_scripts_it_looks_over_and_keeps_what_was_typed(ada: Person, bro
     assert f"{HARSH} canary-ember-402</textarea>" in browser.get("/me/journal/").text
     ((row, kept),) = all_of(again(ada))
     assert (row.id, kept.path) == (id, "/me/journal/")
+
+
+def test_asked_while_locked_it_is_silent_and_leaves_the_draft_alone(ada: Person, browser_of: Browser) -> None:
+    browser, id = browser_of(ada), new_id()
+    browser.post(f"/drafts/{id}/?at=/me/journal/", {"id": id, "text": "canary-ember-735 half a"})
+    browser.post("/lock/")
+    asked = {"id": id, "text": "canary-ember-735 half a sentence"}
+    assert browser.post(BESIDE, asked, headers={"X-Fragment": "1"}).status_code == 401
+    ((row, kept),) = all_of(again(ada))
+    assert (row.revision, kept.path) == (1, "/me/journal/")
+
+
+def test_looked_over_while_locked_it_is_kept_where_it_belongs(ada: Person, browser_of: Browser) -> None:
+    browser, id = browser_of(ada), new_id()
+    at = value(browser.get("/me/journal/"), "at")
+    browser.post("/lock/")
+    answer = browser.post(LOOK, {"id": id, "at": at, "text": "canary-ember-736 I waited"})
+    assert answer.headers["Location"] == "/unlock/?next=%2Fme%2Fjournal%2F"
+    ((_, kept),) = all_of(again(ada))
+    assert kept.path == "/me/journal/"
 
 
 @pytest.mark.parametrize("at", ["//elsewhere.example/", "https://elsewhere.example/", "/a\\b", ""])

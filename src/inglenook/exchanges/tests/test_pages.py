@@ -11,6 +11,7 @@ from inglenook.exchanges.tests.conftest import BrowserOf, answers, asked, page
 from inglenook.guide.content import library
 from inglenook.people.drafts import Draft
 from inglenook.people.models import Person
+from inglenook.people.tests.pages import value
 from inglenook.vault.records import new_id
 
 
@@ -156,6 +157,16 @@ def test_a_draft_is_kept_for_a_locked_browser(ada: Person, question: Exchange, b
     assert "canary-ember-7" in html
     browser_of(ada).post(f"/talk/{question.id}/", {"text": "canary-ember-7", "id": str(id)})
     assert not Draft.objects.exists()
+
+
+def test_what_was_typed_is_kept_where_it_belongs_when_set_aside_while_locked(
+    ada: Person, question: Exchange, browser_of: BrowserOf
+) -> None:
+    hers, where = browser_of(ada), f"/talk/{question.id}/"
+    form = {name: value(hers.get(where), name) for name in ("id", "at")}
+    hers.post("/lock/")
+    hers.post(where + "skip/", form | {"text": "canary-ember-738 half an answer"})
+    assert "canary-ember-738 half an answer" in page(browser_of(ada), question)
 
 
 def test_an_empty_answer_is_asked_for_again(ada: Person, question: Exchange, browser_of: BrowserOf) -> None:

@@ -70,7 +70,9 @@ class CoachBeside extends HTMLElement {
     const body = new URLSearchParams(new FormData(this.form));
     if (this.box) body.set("coach-field", this.box.name);
     try {
-      const reply = await fetch(this.getAttribute("src"), { method: "POST", body, signal: this.asking.signal, redirect: "error" });
+      // It asks by itself: from somebody locked, that is refused and not taken for a form to be kept.
+      const headers = { "X-Fragment": "1" };
+      const reply = await fetch(this.getAttribute("src"), { method: "POST", body, headers, signal: this.asking.signal, redirect: "error" });
       if (reply.ok) this.show(await reply.text(), wanted);
     } catch {
       // No connection: the coach is simply silent.

@@ -34,6 +34,9 @@ class KeepDraft extends HTMLElement {
 
   // This form takes the place of the same one, drawn anew: what is kept of it goes on from there.
   async goOn(before) {
+    this.stopped = before.stopped;
+    this.status.replaceWith(before.status);
+    this.status = before.status;
     if (before.changed || before.sending) {
       this.changed = before.changed;
       await before.sending;
