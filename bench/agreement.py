@@ -9,11 +9,15 @@ from inglenook.coach import LABELS
 
 HERE = ROOT / "labelled"
 FOLDERS = ("", "fresh", "last", "final", "de")
+# The head of the first file was looked at while rules were made, so its messages count among those seen.
+LAST_SEEN = "m0040"
 Labels = dict[str, frozenset[str]]
 
 
 def is_held_out(id: str) -> bool:
     """Tell whether a message belongs to the third that nobody looks at while rules are made."""
+    if "m0001" <= id <= LAST_SEEN:
+        return False
     return hashlib.sha256(id.encode()).digest()[0] % 3 == 0
 
 
