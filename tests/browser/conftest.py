@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.server import Server as Server
 from tests.server import start_server as start_server
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
+# Two browsers share the machine, and others' work may be on it too.
+expect.set_options(timeout=15_000)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -52,7 +52,7 @@ def wares() -> dict[str, object]:
         "written": Sample(prefix="written"),
         "rtl": Sample(prefix="rtl"),
         "mood": Mood(auto_id=False),
-        "writing": SimpleNamespace(id="1", keep="/drafts/1/", seen=0, resumed=True, coached=""),
+        "writing": SimpleNamespace(id="1", path="/me/", keep="/drafts/1/", seen=0, resumed=True, coached=""),
         "regions": [
             SimpleNamespace(
                 id=one.id,
