@@ -101,10 +101,11 @@ def test_every_form_carries_its_token(render: Render) -> None:
 
 
 def test_a_form_of_writing_carries_its_id_and_its_place_for_drafts(render: Render) -> None:
-    writing = SimpleNamespace(keep="/drafts/7/?at=/me/", seen=3, id="7", coached="")
+    writing = SimpleNamespace(keep="/drafts/7/?at=/me/", seen=3, id="7", path="/me/", coached="")
     page = render("{% call ui.writing_form(writing) %}<b>Inside</b>{% endcall %}", writing=writing)
     assert '<keep-draft src="/drafts/7/?at=/me/" data-seen="3"' in page
     assert '<input type="hidden" name="id" value="7">' in page
+    assert '<input type="hidden" name="at" value="/me/">' in page
     assert "<b>Inside</b>" in page
 
 
