@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Opener, Server, Window, start_server
 from tests.browser.journey import begin, invite
@@ -46,6 +46,33 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_is_back(
     expect(status).to_contain_text("Kept, sealed")
     page.reload()
     expect(page.locator("main textarea").first).to_have_value("canary-ember-150 in the tunnel, and out of it")
+
+
+def test_what_is_typed_as_one_goes_is_kept_while_something_is_still_on_its_way(
+    place: Server, open_window: Opener
+) -> None:
+    ada = open_window(place)
+    begin(ada, "Ada Leaving")
+    page, held = ada.page, list[Route]()
+    ada.go("/me/journal/")
+    box, status = page.locator("main textarea").first, page.locator(".kept").first
+    box.fill("canary-ember-740 so")
+    expect(status).to_contain_text("Kept, sealed")
+    page.route("**/drafts/**", lambda route: held.append(route), times=1)
+    box.fill("canary-ember-740 so far")
+    page.wait_for_timeout(1500)
+    box.fill("canary-ember-740 so far, so good")
+    with page.expect_response("**/drafts/**"):
+        page.evaluate("document.dispatchEvent(new Event('leaving'))")
+    held[0].continue_()
+    page.wait_for_timeout(1000)
+    box.press_sequentially(".")
+    with page.expect_response("**/drafts/**") as answer:
+        pass
+    assert answer.value.status == 200
+    expect(status).to_contain_text("Kept, sealed")
+    page.reload()
+    expect(page.locator("main textarea").first).to_have_value("canary-ember-740 so far, so good.")
 
 
 def test_a_slow_answer_writes_once_and_leaves_no_draft_behind(place: Server, open_window: Opener) -> None:

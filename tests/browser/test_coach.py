@@ -90,6 +90,10 @@ def test_a_remark_is_put_aside_or_silenced_and_heard_again(ada: Window) -> None:
     remark.get_by_role("button", name="Not helpful").click()
     undo = panel(page).get_by_role("button", name="Undo")
     expect(undo).to_be_focused()
+    undo.click()
+    expect(page.locator("main textarea").first).to_be_focused()
+    remark.get_by_role("button", name="Not helpful").click()
+    expect(undo).to_be_focused()
     ada.go("/coach/")
     expect(page.locator("main")).to_contain_text("What you did not find helpful")
     ada.press("Hear it again")
@@ -124,6 +128,33 @@ def test_by_keyboard_one_reaches_each_remark_and_the_box_again(ada: Window) -> N
     aside.focus()
     page.keyboard.press("Enter")
     expect(writing).to_be_focused()
+
+
+def test_a_try_put_in_while_the_words_are_about_to_go_holds_them_back(pair: Talkers) -> None:
+    ada, bo = pair.windows
+    begin_talk(pair, "listening", WRITTEN, "Mornings")
+    pair.tap(ada, "Give it", "The hour before work.")
+    box(ada).fill(HARSH)
+    remark = panel(ada.page).locator(".coach-remark").first
+    remark.locator("summary").click()
+    ada.page.get_by_role("button", name="Give it", exact=True).click()
+    expect(ada.page.locator(".sending")).to_be_visible()
+    remark.get_by_role("button", name="Put it in my text").click()
+    expect(ada.page.locator(".sending")).to_have_count(0)
+    expect(box(ada)).to_be_editable()
+    expect(box(ada)).to_have_value(f"{SITUATION}, I feel … I would like …")
+    expect(bo.page.locator("[data-live]")).not_to_contain_text("I feel")
+
+
+def test_without_a_connection_it_says_so_only_where_it_was_asked(ada: Window) -> None:
+    page = ada.page
+    remark = rest_at(page, HARSH)
+    page.route("**/coach/**", lambda route: route.abort())
+    remark.get_by_role("button", name="Not helpful").click()
+    expect(page.locator("[data-coach-says]")).to_contain_text("No answer came")
+    expect(page.locator("main textarea").first).to_have_value(HARSH)
+    page.get_by_role("button", name="Look it over").click()
+    expect(page.locator("[data-coach-says]")).to_contain_text("No answer came")
 
 
 def test_without_a_connection_it_is_simply_silent(ada: Window) -> None:

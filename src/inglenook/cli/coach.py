@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from inglenook.coach.model import Model
 
 LONGEST = 1_000_000
+# What would steer a terminal, or turn round what it shows.
+STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @click.command()
@@ -53,7 +56,7 @@ def coach(code: str, step: str, said: Path | None, as_json: bool, address: str, 
         return
     _tell(found, heard)
     if model:
-        click.echo(f"\n{_rewritten(model, found)}")
+        _say(f"\n{_rewritten(model, found)}")
 
 
 def _model(address: str, name: str) -> "Model":
@@ -97,15 +100,19 @@ def _tell(found: "Review", heard: "Comparison | None") -> None:
     from inglenook.coach.trying import fill, situation
 
     for mark in found.good:
-        click.echo(f"+ {mark.title}: “{found.words(mark)}”")
+        _say(f"+ {mark.title}: “{found.words(mark)}”")
     for mark in found.hard:
-        click.echo(f"- {mark.title}: “{found.words(mark)}”\n  {mark.why}")
+        _say(f"- {mark.title}: “{found.words(mark)}”\n  {mark.why}")
         if mark.a_try:
-            click.echo(f"  Perhaps: {fill(mark.a_try, situation=situation(found, mark))}")
+            _say(f"  Perhaps: {fill(mark.a_try, situation=situation(found, mark))}")
     for label in found.missing:
-        click.echo(f"? {language(found.language).says[label].missing}")
+        _say(f"? {language(found.language).says[label].missing}")
     if heard:
         for point in heard.points:
-            click.echo(f"{'+' if point.covered else '?'} {point.text}")
+            _say(f"{'+' if point.covered else '?'} {point.text}")
     if not (found.marks or found.missing or heard):
-        click.echo("Nothing to point out.")
+        _say("Nothing to point out.")
+
+
+def _say(text: str) -> None:
+    click.echo(STEERING.sub("", text))

@@ -34,12 +34,15 @@ def _split(words: list[Word], known: Meanings) -> list[list[Word]]:
     """Cut at what joins clauses, where there is a verb on both sides."""
     edges = [0, *(at for at in range(1, len(words)) if _joins(words, at, known)), len(words)]
     parts: list[list[Word]] = [[]]
+    has_verb = False  # in the last part
     for start, end in pairwise(edges):
         piece = words[start:end]
-        if parts[-1] and _has_verb(parts[-1], known) and _has_verb(piece, known):
+        brings_verb = _has_verb(piece, known)
+        if parts[-1] and has_verb and brings_verb:
             parts.append(piece)
         else:
-            parts[-1] = parts[-1] + piece
+            parts[-1].extend(piece)
+        has_verb = has_verb or brings_verb
     return parts
 
 

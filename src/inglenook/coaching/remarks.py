@@ -20,6 +20,7 @@ FIRST = (
 )
 # Longer texts are looked at from their beginning.
 LONGEST = 20_000
+MOST_FIELDS = 8
 # Before so many words somebody has only begun, and nothing is missing yet.
 ENOUGH_WORDS = 5
 
@@ -71,7 +72,9 @@ def said_of(person: Person, text: str, step: str = "", name: str = "", others: s
     if not text.strip():
         return Said(name, text)
     found = review(text, code=guess(text, otherwise=in_words()), say=in_words(), step=step)
-    heard = compare(others, text, reviewed=found) if others.strip() and step == "paraphrase" else None
+    heard = (
+        compare(others[:LONGEST], text, reviewed=found) if others.strip() and step == "paraphrase" else None
+    )
     silent = set(person.preferences.unhelpful)
     remarks = [one for one in _remarks(found, bool(heard)) if one.kind not in silent]
     return Said(name, text, _good(found), remarks[:MOST], heard)
@@ -90,7 +93,8 @@ def _remarks(found: Review, is_compared: bool) -> Iterator[Remark]:
         first.setdefault(mark.label, mark)
     for label in sorted(first, key=FIRST.index):
         mark = first[label]
-        own = situation(found, mark)
+        # It stands in the text's language, so it fits into a try only where that is the page's as well.
+        own = situation(found, mark) if found.language == in_words() else ""
         yield Remark(label, mark.title, found.words(mark), mark.why, mark.a_try, mark.around, own)
     if len(found.message.split()) < ENOUGH_WORDS:
         return
@@ -101,6 +105,7 @@ def _remarks(found: Review, is_compared: bool) -> Iterator[Remark]:
 
 
 def fields_of(asked: str) -> list[tuple[str, str]]:
-    """Return the fields that a page asks about, and what each is for: "did:thanks,shows:"."""
+    """Return the fields that a page asks about, each once, and what each is for: "did:thanks,shows:"."""
     pairs = (part.partition(":") for part in asked.split(",") if part)
-    return [(name, step if step in STEPS else "") for name, _colon, step in pairs]
+    steps = {name: step if step in STEPS else "" for name, _colon, step in pairs}
+    return list(steps.items())[:MOST_FIELDS]

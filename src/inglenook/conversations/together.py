@@ -26,7 +26,7 @@ from inglenook.guide.protocols import Protocol
 from inglenook.people import drafts
 from inglenook.people.addresses import said_at
 from inglenook.people.drafts import Writing
-from inglenook.people.keeping import keep_if_it_can
+from inglenook.people.keeping import keep_if_it_can, without_secrets
 from inglenook.people.requests import get_or_post
 from inglenook.safety.footing import asked_first
 from inglenook.vault.records import Conflict, is_id
@@ -139,7 +139,7 @@ def _put_away(request: BondRequest, event: Happening | None) -> None:
         drafts.drop(request.person, UUID(posted))
         return
     with suppress(drafts.TooLong):
-        kept = drafts.Kept(request.path, request.POST.urlencode())
+        kept = drafts.Kept(request.path, without_secrets(request.POST).urlencode())
         drafts.keep(request.person.keyring.keybox, UUID(posted), kept)
 
 

@@ -116,9 +116,12 @@ def _page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    changing = sheet.state == "waiting" and ("change" in request.GET or w is not None)
-    if w is None and (sheet.state in ("box", "again") or changing):
+    if w is None and sheet.state in ("box", "again", "waiting"):
         w = _writing(request, sheet)
+        # A change that is on its way is shown by itself: after a lock nobody need look for it.
+        if sheet.state == "waiting" and "change" not in request.GET and not w.resumed:
+            w = None
+    changing = sheet.state == "waiting" and w is not None
     evidence = [library().evidence["feelings-beat-facts"]]
     context = {"sheet": sheet, "w": w, "changing": changing, "problem": problem, "evidence": evidence}
     return render(request, "exchanges/exchange.html", context, status=status)

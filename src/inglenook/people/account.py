@@ -1,5 +1,7 @@
 """One's own settings: choices, passphrase, devices, erasing."""
 
+import re
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +25,8 @@ from inglenook.vault.owners import Untrusted
 from inglenook.vault.records import is_id
 from inglenook.vault.renewal import make_anew, put_in_place
 from inglenook.web.live import hub
+
+TAB = re.compile(r"[0-9a-f]{16}-[0-9]{1,9}")
 
 
 @get_or_post
@@ -126,7 +130,9 @@ def draft(request: OpenRequest, id: UUID) -> HttpResponse:
     if request.visit.session is None or not is_id(str(id)):
         raise Http404
     try:
-        revision = keep_posted(request, id, request.GET.get("at", ""), seen=_revision(request))
+        revision = keep_posted(
+            request, id, request.GET.get("at", ""), seen=_revision(request), **_tab(request)
+        )
     except drafts.OpenElsewhere:
         return JsonResponse({}, status=409)
     except drafts.TooLong:
@@ -140,6 +146,12 @@ def _revision(request: OpenRequest) -> int | None:
     """Return the revision that a page has seen, if it says one."""
     seen = request.headers.get("X-Revision", "")
     return int(seen) if seen.isdecimal() and len(seen) < 10 else None
+
+
+def _tab(request: OpenRequest) -> dict[str, Any]:
+    """Return which tab sends a draft, and which of its sendings it is, if it says so: "3f2a…-4"."""
+    tab, _, sent = request.headers.get("X-Tab", "").partition("-")
+    return {"tab": tab, "sent": int(sent)} if TAB.fullmatch(f"{tab}-{sent}") else {}
 
 
 @require_POST

@@ -42,6 +42,8 @@ class Kept(msgspec.Struct, frozen=True):
     path: str
     fields: str
     typed: int = 0  # seconds since 1970; here inside, since when somebody writes is theirs to tell
+    tab: str = ""  # which tab sent it, by a number drawn there, and
+    sent: int = 0  # which of its sendings it was
 
 
 KEPT = msgspec.msgpack.Decoder(Kept)
@@ -95,9 +97,15 @@ class NoRoom(Exception):
 
 @transaction.atomic
 def keep(
-    keybox: Keybox, draft_id: UUID, kept: Kept, *, seen: int | None = None, make_room: bool = True
+    keybox: Keybox,
+    draft_id: UUID,
+    kept: Kept,
+    *,
+    seen: int | None = None,
+    make_room: bool = True,
+    reader: Person | None = None,
 ) -> int:
-    """Keep a draft and return its revision.
+    """Keep a draft and return its revision; `reader` is its writer, where they are here and not locked.
 
     Raises `OpenElsewhere` where `seen` is not the newest, `TooLong`, and `NoRoom` unless the oldest may go.
     """
@@ -113,14 +121,25 @@ def keep(
             raise NoRoom
         Draft.objects.filter(pk__in=[old.pk for old in crowded]).delete()
         row = Draft(person_id=keybox.id, id=draft_id, revision=0)
-    elif seen is not None and seen != row.revision:
-        raise OpenElsewhere
+    elif seen not in (None, row.revision) and _sent_last(row, kept, reader) >= kept.sent:
+        return row.revision
     adding = row.revision == 0
     row.revision += 1
     row.kept_on = timezone.now().date()
     row.sealed = seal_for(keybox, msgspec.msgpack.encode(kept), Draft.info(keybox.id, draft_id))
     row.save(force_insert=adding)
     return row.revision
+
+
+def _sent_last(row: Draft, kept: Kept, reader: Person | None) -> int:
+    """Return which of its tab's sendings a row is; raises `OpenElsewhere` where another tab wrote it.
+
+    A tab may send twice at once as it goes, and an answer may be lost: neither is another tab.
+    """
+    before = row.open(reader) if reader else None
+    if before is None or not kept.tab or before.tab != kept.tab:
+        raise OpenElsewhere
+    return before.sent
 
 
 def drop(person: Person, draft_id: UUID) -> None:

@@ -17,14 +17,18 @@ PLACES = ("next", "at")
 LOOKS_WRITTEN = 40
 
 
-def keep_posted(request: OpenRequest, id: UUID, path: str, *, seen: int | None = None) -> int:
+def keep_posted(
+    request: OpenRequest, id: UUID, path: str, *, seen: int | None = None, tab: str = "", sent: int = 0
+) -> int:
     """Keep a form as a draft and return its revision; may raise what `drafts.keep` does, or `Untrusted`.
 
-    Whoever holds a locked browser must not be able to push out what its owner has written.
+    Whoever holds a locked browser must not be able to push out what its owner has written. `tab` and `sent`
+    say which tab sends it, and which of its sendings this is.
     """
-    fields, is_here = without_secrets(request.POST), request.visit.keyring is not None
+    kept = drafts.Kept(path, without_secrets(request.POST).urlencode(), tab=tab, sent=sent)
+    reader = request.person
     return drafts.keep(
-        request.visit.letterbox(), id, drafts.Kept(path, fields.urlencode()), seen=seen, make_room=is_here
+        request.visit.letterbox(), id, kept, seen=seen, make_room=reader is not None, reader=reader
     )
 
 
@@ -68,6 +72,7 @@ def _hand_back(request: OpenRequest, way_in: str) -> HttpResponse:
 
 
 def without_secrets(posted: QueryDict) -> QueryDict:
+    """Return what of a form may be kept with it."""
     fields = posted.copy()
     for name in list(fields):
         if any(secret in name for secret in SECRET_FIELDS):

@@ -8,7 +8,7 @@ from django.test import Client
 
 from inglenook.bonds.models import Bond
 from inglenook.coaching.kinds import KINDS, silence, titles
-from inglenook.coaching.remarks import MOST, said_of
+from inglenook.coaching.remarks import MOST, MOST_FIELDS, fields_of, said_of
 from inglenook.exchanges.forms import AnswerForm
 from inglenook.guide.content import library
 from inglenook.people.drafts import Draft, Writing, all_of
@@ -173,6 +173,18 @@ def test_an_odd_question_is_answered_with_silence(ada: Person, browser_of: Brows
     browser = browser_of(ada)
     for fields in ("", "nothing", "text:no-such-step", ",,:,", "id:"):
         assert browser.post(f"/coach/beside/?fields={fields}", {"id": "x"}).status_code == 200
+
+
+def test_text_in_another_language_is_not_put_into_a_try_of_the_pages(ada: Person) -> None:
+    (remark,) = said_of(again(ada), "Du hörst mir nie zu!").remarks[:1]
+    assert (remark.situation, "When" in remark.a_try) == ("", True)
+
+
+def test_a_page_asks_about_each_box_once() -> None:
+    assert fields_of("text:,text:repair," + ",".join(f"a{number}:" for number in range(20)))[:1] == [
+        ("text", "repair")
+    ]
+    assert len(fields_of(",".join(f"a{number}:" for number in range(20)))) == MOST_FIELDS
 
 
 def test_what_a_box_is_for_may_be_known_after_its_form_was_made() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from conftest import again, join, mine
@@ -92,7 +93,12 @@ def bare(page: str) -> str:
 def test_what_is_being_typed_is_kept_whatever_else_is_tapped(pair: Circle, do: str) -> None:
     pair.begin("listening")
     id = writing_id(pair.sitting())
-    pair.tap(0, do, id=id, text="canary-ember-418\r\n" * 111 + "x" * 10)
+    typed: dict[str, Any] = {
+        "text": "canary-ember-418\r\n" * 111 + "x" * 10,
+        "coach-heard": "canary-ember-739",
+    }
+    pair.tap(0, do, id=id, **typed)
+    assert all("canary-ember-739" not in kept.fields for _, kept in drafts.all_of(again(pair.people[0])))
     if do.startswith("pause"):
         pair.tap(0, "resume")
     assert "canary-ember-418" in pair.page(0)

@@ -123,6 +123,21 @@ def test_two_tabs_never_write_over_each_other_silently(ada: Person, browser_of: 
     assert "first" in kept.fields
 
 
+def test_a_tab_that_sends_twice_at_once_is_not_taken_for_another(ada: Person, browser_of: Browser) -> None:
+    """As it goes, a tab sends the newest although an older sending is on its way, or its answer was lost."""
+    client, id = browser_of(ada), new_id()
+    tab = "0123456789abcdef"
+    for number, typed, answer in ((1, "so", 200), (3, "so far so good", 200), (2, "so far", 200)):
+        headers = {"X-Revision": "0", "X-Tab": f"{tab}-{number}"}
+        reply = client.post(f"/drafts/{id}/?at=/me/", {"text": typed}, headers=headers)
+        assert reply.status_code == answer
+    ((row, kept),) = drafts.all_of(again(ada))
+    assert (row.revision, kept.fields) == (2, "text=so+far+so+good")
+    for other in ("fedcba9876543210-4", "", "x-4", "0123456789abcdef-", "-"):
+        headers = {"X-Revision": "0", "X-Tab": other}
+        assert client.post(f"/drafts/{id}/?at=/me/", {"text": "x"}, headers=headers).status_code == 409
+
+
 def test_a_page_shown_again_after_an_error_goes_on_keeping(ada: Person, browser_of: Browser) -> None:
     client = browser_of(ada)
     form = _choices(client, name="")

@@ -1,6 +1,7 @@
 """Takes the charge out of a German sentence: "Du hörst mir nie zu!" -> "du mir nicht zuhörst"."""
 
 import re
+import string
 
 # At most so many words are taken over: who writes more says it anew.
 LONGEST = 10
@@ -29,7 +30,7 @@ AFTER_NOT = re.compile(
 # Where a second clause begins, the words would not stand rightly.
 SECOND = frozenset({"und", "oder", "aber", "dass", "weil", "wenn", "als", "ob", "wie", "obwohl", "sondern"})
 OPENING = re.compile(r"^(?:(?:ja|aber|und|boah|mann|ey|also|ehrlich|mensch)[, ]+)*", re.IGNORECASE)
-TAIL = re.compile(r"[\s.!…]+$")
+TAIL = string.whitespace + "\u00a0.!…"
 PAST = frozenset(
     ("habe", "hab", "haben", "bin", "sind", "musste", "mussten", "muss", "müssen", "kann", "können", "konnte")
 )
@@ -38,7 +39,7 @@ LAST_TWO = ("müssen", "können", "wollen", "dürfen", "sollen", "lassen")
 
 def situation(sentence: str) -> str:
     """Return what happened, as it would stand after "wenn", or nothing where that is not to be had."""
-    plain = OPENING.sub("", TAIL.sub("", sentence.strip()))
+    plain = OPENING.sub("", sentence.strip().rstrip(TAIL))
     words = plain.split()
     if not 3 <= len(words) <= LONGEST or re.search(r"[^\w\s-]", plain):
         return ""

@@ -1,6 +1,7 @@
 """Takes the charge out of an English sentence: "You never listen to me!" -> "you do not listen to me"."""
 
 import re
+import string
 
 ABSOLUTE = r"(?:always|never|constantly|forever)"
 # At most so much is taken over: who writes more says it anew.
@@ -14,7 +15,7 @@ LISTEN = re.compile(
 BECAUSE = re.compile(
     r"^(?:it's all |it is |it's |all )?because of you,? (?P<rest>(?:i|we|the|my|our)\b.+)$", re.IGNORECASE
 )
-TAIL = re.compile(r"[\s.!?…]+$")
+TAIL = string.whitespace + "\u00a0.!?…"
 # After these the sentence would not go on rightly with "do not".
 NOT_A_BASE = re.compile(
     r"^(?:\w+ed|\w+ing|been|done|gone|had|said|told|gave|took|came|did|was|were|once|ever)\b", re.IGNORECASE
@@ -23,7 +24,7 @@ NOT_A_BASE = re.compile(
 
 def situation(sentence: str) -> str:
     """Return what happened, as it would stand after "when", or nothing where that is not to be had."""
-    plain = TAIL.sub("", sentence.strip())
+    plain = sentence.strip().rstrip(TAIL)
     if len(plain) > LONGEST or "\n" in plain:
         return ""
     if because := BECAUSE.match(plain):

@@ -73,10 +73,12 @@ class CoachBeside extends HTMLElement {
       // It asks by itself: from somebody locked, that is refused and not taken for a form to be kept.
       const headers = { "X-Fragment": "1" };
       const reply = await fetch(this.getAttribute("src"), { method: "POST", body, headers, signal: this.asking.signal, redirect: "error" });
-      if (reply.ok) this.show(await reply.text(), wanted);
-    } catch {
-      // No connection: the coach is simply silent.
+      if (reply.ok) return this.show(await reply.text(), wanted);
+    } catch (error) {
+      if (error.name === "AbortError") return;
     }
+    // No connection, or locked: asked by itself, the coach is simply silent.
+    if (wanted) this.status.textContent = this.dataset.lost;
   }
 
   show(html, wanted) {
@@ -119,8 +121,10 @@ class CoachBeside extends HTMLElement {
       body: new URLSearchParams(new FormData(form)),
       headers: { "X-Fragment": "1" },
     }).catch(() => null);
-    if (!reply?.ok) return form.submit();
+    // What is being typed may not be kept yet, so the page stays.
+    if (!reply?.ok) return void (this.status.textContent = this.dataset.lost);
     if (form.matches(".coach-silenced")) {
+      (this.box ?? this.form.querySelector("textarea")).focus();
       form.parentElement.remove();
       this.told = null;
       return this.ask();
@@ -162,6 +166,8 @@ class CoachBeside extends HTMLElement {
 
   take(part) {
     const box = this.form.elements.namedItem(part.closest("[data-field]").dataset.field);
+    // It is about to be sent: that is held back first.
+    if (box.readOnly) box.closest("send-later")?.release(box);
     const { start, end, old } = part.dataset;
     const letters = [...box.value.replaceAll("\r\n", "\n")];
     let from = letters.slice(0, Number(start)).join("").length;

@@ -10,6 +10,9 @@ class KeepDraft extends HTMLElement {
     this.revision = this.dataset.seen || "0";
     this.changed = false;
     this.tries = 0;
+    // So that the server knows this tab's own writing from another's, also where two are on their way or an answer is lost.
+    this.tab = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    this.sent = 0;
     this.addEventListener("input", () => this.later());
     this.addEventListener("submit", (event) => this.handIn(event));
     this.flush = () => document.hidden && this.keep(true);
@@ -34,15 +37,22 @@ class KeepDraft extends HTMLElement {
 
   // This form takes the place of the same one, drawn anew: what is kept of it goes on from there.
   async goOn(before) {
-    this.stopped = before.stopped;
+    this.tab = before.tab;
+    this.sent = before.sent;
     this.status.replaceWith(before.status);
     this.status = before.status;
+    this.stopped = before.stopped;
     if (before.changed || before.sending) {
       this.changed = before.changed;
-      await before.sending;
+      await (this.sending = before.sending);
+      this.sending = null;
+      // It may have been refused meanwhile, or wait to try again.
+      clearTimeout(before.timer);
+      this.stopped = before.stopped;
       this.revision = before.revision;
-      if (before.changed) this.later();
-    } else this.revision = String(Math.max(Number(this.revision), Number(before.revision)));
+      if (this.changed || before.changed) this.later();
+    } else if (Number(this.revision) > Number(before.revision) && this.isPutBack()) this.stop("elsewhere");
+    else this.revision = String(Math.max(Number(this.revision), Number(before.revision)));
   }
 
   // Whoever goes back finds their words put back by the browser, but in a form with a new id: sent again, they would
@@ -74,7 +84,10 @@ class KeepDraft extends HTMLElement {
     if (!this.changed || this.stopped || this.handed) return;
     if (this.sending && !leaving) return this.later();
     this.changed = false;
-    this.sending = this.send(leaving).finally(() => (this.sending = null));
+    const sending = Promise.all([this.sending, this.send(leaving)]).finally(() => {
+      if (this.sending === sending) this.sending = null;
+    });
+    this.sending = sending;
   }
 
   async send(leaving) {
@@ -82,7 +95,7 @@ class KeepDraft extends HTMLElement {
       const reply = await fetch(this.getAttribute("src"), {
         method: "POST",
         body: new URLSearchParams(new FormData(this.form)),
-        headers: { "X-Revision": this.revision },
+        headers: { "X-Revision": this.revision, "X-Tab": `${this.tab}-${++this.sent}` },
         // Browsers refuse a long body that is to outlive its page.
         keepalive: leaving && new TextEncoder().encode(this.textarea()).length < 60000,
         redirect: "error",
@@ -91,7 +104,7 @@ class KeepDraft extends HTMLElement {
       if (reply.status === 413) return this.say("long", true);
       if (!reply.ok) throw new Error(reply.status);
       const { revision, locked } = await reply.json();
-      this.revision = String(revision);
+      this.revision = String(Math.max(revision, Number(this.revision)));
       this.tries = 0;
       this.say(locked ? "locked" : "kept", locked);
     } catch {
