@@ -112,6 +112,28 @@ def test_news_meanwhile_neither_stops_nor_doubles_what_goes(pair: Talkers, place
         assert live(window.page).count(NEWS) == 1
 
 
+COUNTED = """
+window.lamps = 0;
+navigator.wakeLock.request = async () => {
+  window.lamps++;
+  return Object.assign(new EventTarget(), { release: () => window.lamps-- });
+};
+"""
+
+
+def test_the_screen_stays_awake_only_while_the_talk_runs(pair: Talkers) -> None:
+    ada, bo = pair.windows
+    begin_talk(pair, "listening", ALOUD, "canary-ember-741 the lamp")
+    ada.page.add_init_script(COUNTED)
+    ada.page.reload()
+    ada.page.wait_for_function("window.lamps === 1")
+    pair.tap(ada, "Done")
+    assert ada.page.evaluate("window.lamps") == 1
+    bo.page.locator("summary", has_text="Too much just now?").click()
+    give(bo, talk_button(bo, "20 minutes"))
+    ada.page.wait_for_function("window.lamps === 0")
+
+
 def hears_nothing(route: Route) -> None:
     """Keep from a page what would tell it that something has changed."""
     is_news = route.request.resource_type == "eventsource" or "x-fragment" in route.request.headers

@@ -167,7 +167,8 @@ class Progress:
     @property
     def may_write(self) -> bool:
         """Whether words on the page belong to this step."""
-        return self.is_running and self.step.way == "text" and (not self.plan.aloud or self.step.unseen)
+        may = not self.plan.aloud or self.step.unseen or self.step.outcome
+        return self.is_running and self.step.way == "text" and bool(may)
 
     @property
     def must_write(self) -> bool:

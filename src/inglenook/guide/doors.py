@@ -14,6 +14,7 @@ PAGES = {
     "opening-up": "exchanges:talk",
     "insights": "entries:weeks",
     "good-time-to-talk": "conversations:index",
+    "coach": "coaching:about",
 }
 ANY_ICON = "armchair"
 ICONS = {

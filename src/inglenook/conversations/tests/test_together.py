@@ -91,9 +91,6 @@ def test_what_is_written_unseen_opens_for_nobody_until_all_have_written(pair: Ci
     assert not Words.objects.filter(turn=turn).exists()
     assert Held.objects.get().person_id == pair.people[0].id
     pair.tap(1, "act", text="canary-ember-403 of Bo")
-    assert (
-        "canary-ember-403" not in pair.page(1, **{"X-Fragment": "1"}).partition("canary-ember-402")[0] or True
-    )
     assert "canary-ember-403" in pair.page(0)
     assert "canary-ember-402" in pair.page(1)
     assert not Held.objects.exists()
@@ -197,7 +194,7 @@ def test_colleagues_and_those_who_speak_keep_only_what_came_out(
     for who in (0, 1):
         two.page(who)
     kept = {row.text for row in Words.objects.of(again(ada)).filter(turn__gte=0)}
-    assert kept <= {"canary-ember-412"}
+    assert kept == {"canary-ember-412"}
     assert two.sitting().topic == ("" if kind == "colleagues" else "canary-ember-400")
 
 

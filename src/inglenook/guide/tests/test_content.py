@@ -70,7 +70,6 @@ def test_each_region_has_many_feelings() -> None:
     counts = Counter(feeling.region for feeling in library().feelings.values())
     assert set(counts) == set(SIGNS)
     assert all(count >= 15 for count in counts.values()), counts
-    assert sum(counts.values()) >= 60
 
 
 def test_feelings_spread_over_the_whole_grid() -> None:
@@ -108,7 +107,6 @@ def test_each_kind_of_bond_has_questions_at_every_depth_it_may_have(kind: Kind, 
 
 
 def test_there_are_many_questions_and_each_knows_its_deck() -> None:
-    assert len(library().questions) >= 64
     for question in library().questions.values():
         assert question in library().deck_of(question.id).questions
 
@@ -146,10 +144,31 @@ def test_an_open_question_cannot_be_answered_with_yes_or_no(text: str, opens: bo
     assert is_open(text) is opens
 
 
-def test_there_are_enough_needs_prompts_starters_chapters_and_practices() -> None:
+LEAST = {
+    "questions": 600,
+    "feelings": 100,
+    "verdicts": 30,
+    "needs": 40,
+    "ideas": 150,
+    "acts": 80,
+    "phrases": 40,
+    "rules": 30,
+    "boundaries": 60,
+    "fields": 6,
+    "prompts": 150,
+    "apology": 6,
+    "hints": 16,
+    "replies": 20,
+}
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_there_is_enough_of_each(name: str) -> None:
+    assert len(list(offered(getattr(library(), name).values()))) >= LEAST[name]
+
+
+def test_prompts_have_themes_and_starters_are_enough() -> None:
     content = library()
-    assert len(content.needs) >= 24
-    assert len(content.prompts) >= 24
     assert {prompt.theme for prompt in content.prompts.values()} == set(content.themes)
     assert len(content.starters) >= 8
 

@@ -13,6 +13,21 @@ from inglenook.web.sprite import ICONS as DRAWN
 
 # The strategies of the guide, chapter by chapter. Ids are for good: content and people's pages name them.
 STRATEGIES = {1: 5, 2: 6, 3: 6, 4: 6, 5: 7, 6: 6, 7: 5, 8: 5, 9: 3, 10: 6, 11: 6, 12: 3, 13: 7, 14: 1}
+# Practices that Inglenook does not lead through yet.
+NOT_BUILT = {
+    *(
+        "affection",
+        "balance",
+        "barriers",
+        "boundaries",
+        "circles",
+        "closeness-measure",
+        "conflict-path",
+        "deposits",
+    ),
+    *("forgive", "growth", "keepsake", "pause", "promises", "repair", "shared-interests", "time-together"),
+    "what-i-carry",
+}
 CHAPTERS = library().chapters
 PICTURES = ROOT / "src/inglenook/web/templates/components/pictures"
 
@@ -71,6 +86,7 @@ def test_doors_that_are_not_open_yet_are_counted() -> None:
     soon = [id for id in every if not door(id).is_open]
     figure("guide: doors that say soon", f"{len(soon)} of {len(every)}, to {len(set(soon))} practices")
     assert set(PAGES) <= set(library().practices)
+    assert set(soon) == NOT_BUILT
 
 
 def test_every_practice_has_an_icon_that_is_drawn() -> None:

@@ -4,7 +4,9 @@ const ROUND = 2 * Math.PI * 24;
 
 class TalkTable extends HTMLElement {
   connectedCallback() {
-    this.wake = () => document.hidden || navigator.wakeLock?.request("screen").catch(() => {});
+    this.wake = () => this.stayAwake();
+    this.changes = new MutationObserver(this.wake);
+    this.changes.observe(this, { childList: true, subtree: true });
     document.addEventListener("visibilitychange", this.wake);
     // Whoever goes back by the browser must not find another's words in the box.
     this.shown = (event) => event.persisted && location.reload();
@@ -15,6 +17,21 @@ class TalkTable extends HTMLElement {
   disconnectedCallback() {
     document.removeEventListener("visibilitychange", this.wake);
     removeEventListener("pageshow", this.shown);
+    this.changes.disconnect();
+  }
+
+  // Only while it is somebody's turn: through a pause, and afterwards, the screen may sleep.
+  async stayAwake() {
+    const runs = !document.hidden && this.querySelector("[data-running]");
+    if (!runs) {
+      this.lock?.release();
+      this.lock = null;
+    } else if (!this.lock && !this.waking) {
+      this.waking = true;
+      this.lock = await navigator.wakeLock?.request("screen").catch(() => null);
+      this.waking = false;
+      this.lock?.addEventListener("release", () => (this.lock = null));
+    }
   }
 }
 
