@@ -113,10 +113,11 @@ def test_news_meanwhile_neither_stops_nor_doubles_what_goes(pair: Talkers, place
 
 
 COUNTED = """
-window.lamps = 0;
+let lamps = 0;
+const count = (by) => (document.documentElement.dataset.lamps = lamps += by);
 navigator.wakeLock.request = async () => {
-  window.lamps++;
-  return Object.assign(new EventTarget(), { release: () => window.lamps-- });
+  count(1);
+  return Object.assign(new EventTarget(), { release: () => count(-1) });
 };
 """
 
@@ -126,12 +127,13 @@ def test_the_screen_stays_awake_only_while_the_talk_runs(pair: Talkers) -> None:
     begin_talk(pair, "listening", ALOUD, "canary-ember-741 the lamp")
     ada.page.add_init_script(COUNTED)
     ada.page.reload()
-    ada.page.wait_for_function("window.lamps === 1")
+    lamps = ada.page.locator("html")
+    expect(lamps).to_have_attribute("data-lamps", "1")
     pair.tap(ada, "Done")
-    assert ada.page.evaluate("window.lamps") == 1
+    expect(lamps).to_have_attribute("data-lamps", "1")
     bo.page.locator("summary", has_text="Too much just now?").click()
     give(bo, talk_button(bo, "20 minutes"))
-    ada.page.wait_for_function("window.lamps === 0")
+    expect(lamps).to_have_attribute("data-lamps", "0")
 
 
 def hears_nothing(route: Route) -> None:

@@ -38,7 +38,7 @@ def _split(words: list[Word], known: Meanings) -> list[list[Word]]:
     for start, end in pairwise(edges):
         piece = words[start:end]
         brings_verb = _has_verb(piece, known)
-        if parts[-1] and has_verb and brings_verb:
+        if has_verb and brings_verb:
             parts.append(piece)
         else:
             parts[-1].extend(piece)

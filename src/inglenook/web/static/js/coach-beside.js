@@ -86,6 +86,8 @@ class CoachBeside extends HTMLElement {
     for (const remark of fresh.querySelectorAll(".coach-remark")) if (this.aside.has(keyOf(remark))) remark.remove();
     const told = fresh.innerHTML.replaceAll(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1");
     if (this.panel.contains(document.activeElement)) return;
+    // What is about to go is not spoken of anew: whoever reaches for a try would miss it.
+    if (this.form.querySelector("textarea[readonly]")) return;
     if (told === this.told && !wanted) return;
     this.told = told;
     for (const old of this.panel.querySelectorAll("[data-model][open]")) fresh.querySelector(`[data-model][data-field="${old.dataset.field}"]`)?.replaceWith(old);

@@ -44,8 +44,10 @@ class KeepDraft extends HTMLElement {
     this.stopped = before.stopped;
     if (before.changed || before.sending) {
       this.changed = before.changed;
-      await (this.sending = before.sending);
-      this.sending = null;
+      const { sending } = before;
+      this.sending = sending;
+      await sending;
+      if (this.sending === sending) this.sending = null;
       // It may have been refused meanwhile, or wait to try again.
       clearTimeout(before.timer);
       this.stopped = before.stopped;

@@ -22,8 +22,7 @@ class TalkTable extends HTMLElement {
 
   // Only while it is somebody's turn: through a pause, and afterwards, the screen may sleep.
   async stayAwake() {
-    const runs = !document.hidden && this.querySelector("[data-running]");
-    if (!runs) {
+    if (!this.runs) {
       this.lock?.release();
       this.lock = null;
     } else if (!this.lock && !this.waking) {
@@ -31,7 +30,13 @@ class TalkTable extends HTMLElement {
       this.lock = await navigator.wakeLock?.request("screen").catch(() => null);
       this.waking = false;
       this.lock?.addEventListener("release", () => (this.lock = null));
+      // It may have come to its end while the lock was asked for.
+      if (!this.runs) this.lock?.release();
     }
+  }
+
+  get runs() {
+    return !document.hidden && this.querySelector("[data-running]");
   }
 }
 
