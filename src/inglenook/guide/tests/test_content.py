@@ -207,6 +207,22 @@ def test_words_and_sentences_are_short_enough_for_a_reader_of_thirteen() -> None
     assert grade < 8, grade
 
 
+def test_at_work_no_step_of_a_talk_asks_what_it_felt_like() -> None:
+    asked = re.compile(r"\bfelt like\b|\bfeeling words?\b|what it is like for you")
+    at_work = [one for one in library().protocols.values() if "colleagues" in one.kinds]
+    for step in (step for protocol in at_work for step in protocol.steps):
+        assert not asked.search(step.wording("colleagues").say), step.say
+
+
+def test_both_are_asked_the_same_on_a_closer_evening_whatever_binds_them() -> None:
+    evening = library().protocols["closer-evening"]
+    for kind in evening.kinds:
+        asked = {step.id: step.wording(kind).say for step in evening.steps}
+        for first in (id for id in asked if f"{id}-too" in asked):
+            assert asked[f"{first}-too"] == f"And you? {asked[first]}"
+    assert {other.kind for step in evening.steps for other in step.others} == {"friends", "family"}
+
+
 def test_the_deck_in_the_manual_is_a_good_deck(tmp_path: Path) -> None:
     folder = tmp_path / "content"
     shutil.copytree(content_folder(), folder)
