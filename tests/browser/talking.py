@@ -35,6 +35,16 @@ WATCH = """() => {
   window.watching.observe(part, { childList: true, subtree: true, characterData: true });
 }"""
 
+# Counts, on the page, how many locks keep its screen awake.
+LAMPS = """
+let lamps = 0;
+const count = (by) => (document.documentElement.dataset.lamps = lamps += by);
+navigator.wakeLock.request = async () => {
+  count(1);
+  return Object.assign(new EventTarget(), { release: () => count(-1) });
+};
+"""
+
 
 def live(page: Page) -> str:
     """Return what the live part of a page says."""

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.conftest import Server, Window
 from tests.browser.talking import (
     ALOUD,
+    LAMPS,
     PATIENCE,
     WRITTEN,
     Talkers,
@@ -112,20 +113,10 @@ def test_news_meanwhile_neither_stops_nor_doubles_what_goes(pair: Talkers, place
         assert live(window.page).count(NEWS) == 1
 
 
-COUNTED = """
-let lamps = 0;
-const count = (by) => (document.documentElement.dataset.lamps = lamps += by);
-navigator.wakeLock.request = async () => {
-  count(1);
-  return Object.assign(new EventTarget(), { release: () => count(-1) });
-};
-"""
-
-
 def test_the_screen_stays_awake_only_while_the_talk_runs(pair: Talkers) -> None:
     ada, bo = pair.windows
     begin_talk(pair, "listening", ALOUD, "canary-ember-741 the lamp")
-    ada.page.add_init_script(COUNTED)
+    ada.page.add_init_script(LAMPS)
     ada.page.reload()
     lamps = ada.page.locator("html")
     expect(lamps).to_have_attribute("data-lamps", "1")

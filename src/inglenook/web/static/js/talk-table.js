@@ -40,6 +40,9 @@ class TalkTable extends HTMLElement {
   }
 }
 
+// The steps whose minutes somebody wants to see: what is drawn anew meanwhile goes on showing them.
+const counted = new Set();
+
 class TalkRing extends HTMLElement {
   connectedCallback() {
     // A step that began elsewhere, or before this page was loaded, goes on from there.
@@ -49,11 +52,13 @@ class TalkRing extends HTMLElement {
       `<svg viewBox="0 0 56 56" aria-hidden="true"><circle cx="28" cy="28" r="24"/><circle class="gone" cx="28" cy="28" r="24"/></svg>`,
     );
     this.gone = this.querySelector(".gone");
-    if (!this.querySelector("button")) {
+    this.counts = counted.has(this.dataset.since);
+    if (!this.counts && !this.querySelector("button")) {
       const show = Object.assign(document.createElement("button"), { type: "button", className: "button quiet" });
       show.textContent = this.dataset.show;
       show.addEventListener("click", () => {
         this.counts = true;
+        counted.add(this.dataset.since);
         show.remove();
         this.draw();
       });
