@@ -22,12 +22,20 @@ HEAVINESS = {
     2: gettext_lazy("It matters to me"),
     3: gettext_lazy("Heavy"),
 }
+# For how long somebody would like to talk, in minutes, beside what its protocol says.
+LENGTHS = (10, 20, 30, 45, 60, 90)
 # How a talk goes: side by side or on a call, each writing, or over some days.
 WAYS = {
     "aloud": gettext_lazy("We speak, and our phones keep the turns"),
     "written": gettext_lazy("We write, at the same time"),
     "over-days": gettext_lazy("We write, over some days"),
 }
+
+
+def lengths_of(protocol: Protocol) -> list[tuple[int, str]]:
+    """Return for how long a talk may be proposed: as long as it takes by itself, or shorter or longer."""
+    lengths = sorted({*LENGTHS, protocol.minutes})
+    return [(one, ngettext("%(num)s minute", "%(num)s minutes", one) % {"num": one}) for one in lengths]
 
 
 class BeginForm(forms.Form):
@@ -142,6 +150,9 @@ class ProposeForm(TimesForm):
         initial=1,
         widget=forms.RadioSelect,
     )
+    minutes = forms.TypedChoiceField(
+        label=gettext_lazy("For how long?"), choices=(), coerce=int, empty_value=None, required=False
+    )
     way = forms.ChoiceField(
         label=gettext_lazy("How do you want to talk?"), choices=(), widget=forms.RadioSelect
     )
@@ -160,6 +171,8 @@ class ProposeForm(TimesForm):
         ways = [one for one in WAYS if one != "over-days" or one in protocol.manners]
         field = self.fields["way"]
         field.choices, field.initial = [(one, WAYS[one]) for one in ways], ways[0]  # type: ignore[attr-defined]
+        field = self.fields["minutes"]
+        field.choices, field.initial = lengths_of(protocol), protocol.minutes  # type: ignore[attr-defined]
 
     def clean_topic(self) -> str:
         return " ".join(self.cleaned_data["topic"].split())

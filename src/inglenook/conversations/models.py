@@ -19,7 +19,8 @@ class Plan(msgspec.Struct, frozen=True):
     """What a talk is: its protocol, who takes part in which order, and how.
 
     Whoever proposes it stands first in the circle. `aloud`: people speak, and only the turns are kept.
-    `times` are minutes since 1970. `shape` is a mark of the protocol's steps as they were.
+    `times` are minutes since 1970. `shape` is a mark of the protocol's steps as they were. `minutes` says
+    for how long; None where its proposer did not say.
     """
 
     protocol: str
@@ -30,6 +31,7 @@ class Plan(msgspec.Struct, frozen=True):
     aloud: bool
     heaviness: int
     times: tuple[int, ...]
+    minutes: int | None = None
 
 
 class Conversation(BondRecord):

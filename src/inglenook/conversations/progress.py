@@ -53,6 +53,11 @@ class Progress:
         return [_("you") if who == self.me else self.names[who] for who in several]
 
     @property
+    def minutes(self) -> int:
+        """For how long it is proposed; as its protocol says where nobody said so."""
+        return self.plan.minutes or self.protocol.minutes
+
+    @property
     def others(self) -> list[str]:
         """How the others are called who take part."""
         return [name for who, name in enumerate(self.names) if who != self.me]

@@ -82,6 +82,7 @@ def _proposed(request: BondRequest, bond: Bond, protocol: Protocol, w: Writing[P
         aloud=given["way"] == "aloud",
         heaviness=given["heaviness"],
         times=w.form.times if given["when"] == "times" else (),
+        minutes=given["minutes"] or protocol.minutes,
     )
     row = talking.propose(request.person, bond, plan, given["topic"], id=w.id)
     drafts.drop(request.person, w.id)

@@ -3,11 +3,14 @@
 import re
 from urllib.parse import urlencode
 
+import msgspec
 from conftest import again, join, mine
 from django.conf import settings
 
 from inglenook.bonds.models import About, Bond
+from inglenook.conversations.models import Plan
 from inglenook.conversations.tests.conftest import Browser, Circle
+from inglenook.guide.content import library
 from inglenook.people import drafts
 from inglenook.people.models import Person
 from inglenook.safety.footing import note
@@ -30,6 +33,31 @@ def test_a_proposal_on_its_way_is_found_again_with_the_coach_beside_it(pair: Cir
     pair.propose("listening", id=id, topic=topic)
     assert pair.sitting().topic == "canary-ember-730, again"
     assert "It is in the form again" not in pair.browsers[0].get(path).text
+
+
+def test_who_proposes_says_for_how_long_and_the_others_read_it(pair: Circle) -> None:
+    own = library().protocols["listening"].minutes
+    form = pair.browsers[0].get("/talk/turns/listening/propose/").text
+    assert re.search(f'<option value="{own}" selected>', form)
+    pair.propose("listening", minutes=45)
+    assert pair.sitting(1).minutes == 45
+    assert "45 minutes" in pair.page(1)
+    assert "waits for your answer · 45 minutes" in pair.browsers[1].get("/talk/turns/").text
+    odd = ALOUD | {"id": new_id(), "topic": "", "minutes": 7}
+    assert pair.browsers[0].post("/talk/turns/listening/propose/", odd).status_code != 302
+
+
+def test_who_does_not_say_for_how_long_leaves_it_to_the_talk(pair: Circle) -> None:
+    pair.propose("weekly-meeting-hour")
+    assert f"{library().protocols['weekly-meeting-hour'].minutes} minutes" in pair.page(1)
+    row = pair.sitting().row
+    # As a talk was that was proposed before anybody could say so.
+    row.plan = msgspec.structs.replace(row.plan, minutes=None)
+    row.save()
+    before = msgspec.to_builtins(pair.sitting().plan)
+    del before["minutes"]
+    assert msgspec.convert(before, Plan) == pair.sitting().plan
+    assert f"{library().protocols['weekly-meeting-hour'].minutes} minutes" in pair.page(1)
 
 
 def test_what_was_meant_for_others_is_neither_shown_nor_sent_to_them(
