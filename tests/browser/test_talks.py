@@ -62,3 +62,30 @@ def test_two_people_listen_to_each_other_on_one_phone(place: Server, open_window
     tap(window, "Close")
     expect(window.page.locator(".said")).to_contain_text("Nothing of the talk is kept")
     assert b"canary-phone" not in b"".join(one.read_bytes() for one in place.data.glob("*.sqlite3*"))
+
+
+def test_a_neutral_look_is_written_alone_and_shown_before_it_is_shared(
+    place: Server, open_window: Opener
+) -> None:
+    window = open_window(place, PHONE)
+    begin(window, "Ada Looks")
+    window.go("/talk/turns/neutral-look/")
+    tap(window, "Begin")
+    tap(window, "Done")
+    window.page.locator("main textarea").fill("canary-ember-951 two tired people")
+    expect(window.page.locator(".kept")).to_contain_text("Kept")
+    tap(window, "One step back")
+    tap(window, "Done")
+    expect(window.page.locator("main textarea")).to_have_value("canary-ember-951 two tired people")
+    tap(window, "Done")
+    for _ in range(2):
+        tap(window, "Done")
+    window.page.locator("main textarea").fill("canary-ember-952 and from the stairs?")
+    tap(window, "Done")
+    whole = "canary-ember-951 two tired people\n\ncanary-ember-952 and from the stairs?"
+    expect(window.page.locator("main textarea")).to_have_value(whole)
+    tap(window, "Keep it for yourself")
+    for number in (951, 952):
+        expect(window.page.locator("main article")).to_contain_text(f"canary-ember-{number}")
+    window.go("/talk/turns/")
+    expect(window.page.locator("main")).not_to_contain_text("Not finished yet")

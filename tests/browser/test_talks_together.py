@@ -30,6 +30,9 @@ pytestmark = pytest.mark.browser
 
 LIVE = list(library().live_talks.values())
 MOST_TAPS = 150
+# Each tap is held to a second, in milliseconds; the median is a figure alone, over so many taps or more.
+LONGEST_WAIT = 1000
+FEWEST_MEASURED = 20
 Pairs = Callable[[str], Talkers]
 
 
@@ -50,9 +53,16 @@ def waits() -> Iterator[list[float]]:
     """How long the other screen took to follow, in all the talks of this file."""
     waits: list[float] = []
     yield waits
-    assert waits
+    if len(waits) < FEWEST_MEASURED:
+        return
     figure(f"talk: the other screen follows, median ms of {len(waits)}", round(statistics.median(waits)))
     figure("talk: the other screen follows, longest ms", round(max(waits)))
+
+
+def followed(pair: Talkers, waits: list[float]) -> None:
+    """Note how long the other screen took, and look that no tap took it more than a second."""
+    waits += pair.waits
+    assert max(pair.waits) < LONGEST_WAIT
 
 
 @pytest.mark.once
@@ -73,8 +83,7 @@ def test_every_talk_is_held_to_its_end_on_two_phones(
     pair.are_done()
     for window in pair.windows:
         expect(window.page.locator("[data-live] .say").first).to_have_text(protocol.close)
-    waits += pair.waits
-    assert statistics.median(pair.waits) < 1000
+    followed(pair, waits)
 
 
 def test_two_people_listen_to_each_other_in_writing(pairs: Pairs, waits: list[float]) -> None:
@@ -97,7 +106,7 @@ def test_two_people_listen_to_each_other_in_writing(pairs: Pairs, waits: list[fl
     for window in pair.windows:
         for number in range(421, 426):
             expect(window.page.locator("main")).to_contain_text(f"canary-ember-{number}")
-    waits += pair.waits
+    followed(pair, waits)
 
 
 def test_what_is_written_unseen_opens_on_both_phones_at_once(pairs: Pairs, waits: list[float]) -> None:
@@ -124,4 +133,4 @@ def test_what_is_written_unseen_opens_on_both_phones_at_once(pairs: Pairs, waits
     for window in pair.windows:
         for number in range(433, 438):
             assert live(window.page).count(f"canary-ember-{number}") == 1
-    waits += pair.waits
+    followed(pair, waits)

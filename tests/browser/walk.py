@@ -27,6 +27,8 @@ LOOKED_OVER = """() => {
 }"""
 # What is typed at a box that the coach stands beside.
 AT_THE_BOX = "I feel sad tonight. You never listen to me."
+# What somebody kind on the stairs would have seen of a quarrel.
+SEEN = "Two tired people and one pan. Neither had eaten."
 # What is typed in a talk: what it is about, what is said in it, and what is said back.
 TOPIC, *SPOKEN = "The key to the cellar", "The key.", "I look for it every day, and feel like a child."
 SAID_BACK = "You look for it every day. You always lose it."
@@ -146,6 +148,14 @@ def _at_the_table(window: Window) -> Iterator[Sight]:
     yield "talk-quiet", window
     _press(window.page, "main form:has([value=stop]) .button")
     yield "talk-over", window
+    window.go("/talk/turns/neutral-look/")
+    _press(window.page, "main .form .button")
+    _press(window.page, "main [name=do][value=act]")
+    yield "talk-alone", window
+    for number in range(4):
+        _fill(window.page, text=SEEN if number == 0 else "")
+        _press(window.page, "main [name=do][value=act]")
+    yield "talk-alone-over", window
 
 
 def _on_two_phones(ada: Window, bo: Window) -> Iterator[Sight]:

@@ -16,6 +16,7 @@ from inglenook.web.prose import Prose
 
 LONGEST_NAME = 40
 LONGEST_TOPIC = 140
+LONGEST_PAGE = 20_000
 FURTHEST = timedelta(days=60)
 HEAVINESS = {
     1: gettext_lazy("Light"),
@@ -201,6 +202,12 @@ class WordsForm(forms.Form):
     def box(self) -> Prose:
         """The box itself: whether it must be filled, and what the coach makes of it, depends on the step."""
         return cast(Prose, self.fields["text"])
+
+
+class KeepsakeForm(forms.Form):
+    """What somebody keeps of a talk on one phone, as a page of their own."""
+
+    text = Prose(label=gettext_lazy("What would you like to keep of it?"), longest=LONGEST_PAGE, rows=5)
 
 
 class AfterForm(forms.Form):

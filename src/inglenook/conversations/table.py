@@ -1,6 +1,7 @@
 """A talk on one phone that is passed round: whose turn it is, kept sealed like a draft until it is over.
 
-People speak aloud; nothing they say is written down. What each writes unseen lies here until the talk ends.
+People speak aloud; nothing they say is written down. What each writes unseen lies here until the talk ends;
+so does what somebody writes who is alone.
 """
 
 from functools import cached_property
@@ -26,7 +27,7 @@ LONGEST_WORDS = 2_000
 
 
 class Written(Struct, frozen=True):
-    """What somebody wrote unseen at a turn."""
+    """What somebody wrote at a turn: unseen, or alone."""
 
     turn: int
     who: int
@@ -48,23 +49,40 @@ class Table(Struct, frozen=True, dict=True):
         """The talk, as the engine knows it; KeyError where its protocol is gone."""
         return Talk(library().protocols[self.protocol], len(self.names))
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is for one person, by themselves."""
+        return len(self.names) == 1
+
     @cached_property
     def state(self) -> State:
         """Where it is, worked out once; raises `Refused` where what happened cannot have."""
         return self.talk.replay(self.events)
 
+    @property
+    def steps(self) -> dict[int, Step]:
+        """Which step each turn was."""
+        state = self.talk.begin()
+        steps = {state.turn: self.talk.step(state)}
+        for event in self.events:
+            state = self.talk.happen(state, event)
+            if not state.is_over:
+                steps[state.turn] = self.talk.step(state)
+        return steps
+
     def happen(self, event: Event, turn: "Screen", text: str = "") -> "Table":
         """Let something happen; raises `Refused`.
 
-        A text is kept only where it is written unseen. It waits where its writer asks for quiet first.
+        A text is kept only where it is written unseen or alone. It waits where its writer asks for quiet
+        first, and stays where somebody alone ends the talk.
         """
         self.talk.happen(turn.state, event)
         waits = self.pending if isinstance(event, Pause | Resume) else None
         table = replace(self, events=(*self.events, event), pending=waits)
-        if not text or not turn.step.unseen:
+        if not text or not turn.writes:
             return table
         words = Written(turn.state.turn, turn.who, text[:LONGEST_WORDS])
-        if isinstance(event, Act):
+        if isinstance(event, Act) or (self.is_alone and not isinstance(event, Pause)):
             return replace(table, written=(*self.written, words))
         return replace(table, pending=words) if isinstance(event, Pause) else table
 
@@ -83,12 +101,15 @@ class Table(Struct, frozen=True, dict=True):
             return self
         done = {(one.turn, one.who) for one in events[:-1] if isinstance(one, Act)}
         written = tuple(one for one in self.written if (one.turn, one.who) in done)
-        return replace(self, events=tuple(events[:-1]), written=written, pending=None)
+        # Whoever is alone finds what they wrote there in its box again.
+        undone = [one for one in self.written if one not in written] if self.is_alone else []
+        pending = undone[0] if undone else None
+        return replace(self, events=tuple(events[:-1]), written=written, pending=pending)
 
     @property
     def opened(self) -> list[Written]:
-        """What was written unseen and may be seen: all have finished that step."""
-        return [one for one in self.written if one.turn < self.state.turn]
+        """What was written and may be seen: all have finished that step, or only its writer is here."""
+        return [one for one in self.written if self.is_alone or one.turn < self.state.turn]
 
     @property
     def just_opened(self) -> list[Written]:
@@ -111,6 +132,11 @@ class Screen(Struct, frozen=True):
     def name(self) -> str:
         """Who has the phone."""
         return self.table.names[self.who]
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is something to write here: what nobody sees yet, or what is for oneself alone."""
+        return self.step.unseen or (self.table.is_alone and self.step.way == "text")
 
     @property
     def pending(self) -> str:

@@ -13,6 +13,7 @@ from inglenook.conversations import talking
 from inglenook.conversations.after import notes_of
 from inglenook.conversations.doing import QUIET
 from inglenook.conversations.forms import BeginForm
+from inglenook.conversations.keepsake import beginning, box_id, box_of, page_id, page_of
 from inglenook.conversations.listing import open_talks, past_talks, with_topics
 from inglenook.conversations.protocol import Refused
 from inglenook.conversations.table import Table, event_of, find, lay, screen_of, unfinished
@@ -21,6 +22,7 @@ from inglenook.conversations.wording import why_not
 from inglenook.guide.content import library, offered
 from inglenook.people import drafts
 from inglenook.people.addresses import said_at
+from inglenook.people.keeping import keep_if_it_can
 from inglenook.people.requests import get_or_post, whole_number
 from inglenook.safety.footing import asked_first
 from inglenook.vault.records import is_id, new_id
@@ -79,11 +81,18 @@ def begin(request: BondRequest, protocol: str) -> HttpResponse:
 def table(request: BondRequest, id: UUID) -> HttpResponse:
     """Show whose turn it is and what they do; what is tapped happens once."""
     found = find(request.person, id)
+    if request.method == "POST" and "then" in request.POST:
+        return _closed(request, id, found)
     if found is None:
         raise Http404
     one, revision = found
     if request.method != "POST":
         return _page(request, id, one, revision)
+    return _tapped(request, id, one, revision)
+
+
+def _tapped(request: BondRequest, id: UUID, one: Table, revision: int) -> HttpResponse:
+    """Let happen what was tapped, if nothing else has happened since."""
     if request.POST.get("revision") != str(revision):
         return _too_late(request, id)
     if request.POST.get("do") == "done":
@@ -91,11 +100,36 @@ def table(request: BondRequest, id: UUID) -> HttpResponse:
         return redirect(said_at(reverse("conversations:index"), "talked"))
     try:
         lay(request.person, id, _happened(request, one), seen=revision)
+        if "text" in request.POST:
+            drafts.drop(request.person, box_id(id, one.state.turn))
     except Refused as refusal:
         return _page(request, id, one, revision, problem=why_not(refusal.why), status=409)
     except drafts.OpenElsewhere:
         return _too_late(request, id)
     return redirect("conversations:table", id)
+
+
+def _closed(request: BondRequest, id: UUID, found: tuple[Table, int] | None) -> HttpResponse:
+    """Close a talk; what somebody wants to keep of it becomes a page of their own, or waits to become one.
+
+    Tapped a second time, the talk is gone already, and the page is the same one.
+    """
+    then, text = request.POST["then"], request.POST.get("text", "").replace("\r\n", "\n").strip()
+    if found and not found[0].state.is_over:
+        return _too_late(request, id)
+    if not text and then != "close":
+        if found is None:
+            raise Http404
+        return _page(request, id, *found, problem=why_not("empty"), status=422)
+    if then == "close" and text in ("", beginning(request.person, found[0]).strip() if found else ""):
+        drafts.drop(request.person, page_id(id))
+        drafts.drop(request.person, id)
+        return redirect(said_at(reverse("conversations:index"), "talked"))
+    journal = reverse("entries:journal")
+    is_kept = keep_if_it_can(request, journal)
+    if is_kept:
+        drafts.drop(request.person, id)
+    return redirect(journal, preserve_request=then != "close" or not is_kept)
 
 
 def _too_late(request: BondRequest, id: UUID) -> HttpResponse:
@@ -129,7 +163,8 @@ def _page(
 ) -> HttpResponse:
     known, turn = library(), screen_of(one)
     paused = turn.state.paused if turn else None
-    context = {
+    typed = request.POST.get("text", "") if problem else turn.pending if turn else ""
+    context: dict[str, object] = {
         "id": id,
         "table": one,
         "protocol": known.protocols[one.protocol],
@@ -141,6 +176,12 @@ def _page(
         "quiet": QUIET,
         "phrases": offered(known.phrases.values()),
         "problem": problem,
-        "typed": request.POST.get("text", "") if problem else turn.pending if turn else "",
+        "typed": typed,
+        "page": None,
+        "w": None,
     }
+    if turn is None:
+        context["page"] = page_of(request.person, id, one)
+    elif one.is_alone and turn.writes:
+        context["w"] = box_of(request.person, id, turn, typed)
     return render(request, "conversations/table.html", context, status=status)

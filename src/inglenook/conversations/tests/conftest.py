@@ -12,6 +12,7 @@ from django.test import Client
 from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond
 from inglenook.conversations.sitting import Sitting, sitting_of
+from inglenook.conversations.table import find, screen_of
 from inglenook.guide.content import Kind
 from inglenook.people.models import Person
 from inglenook.safety.footing import note
@@ -109,3 +110,40 @@ def circle_of(kind: Kind, names: list[Person], browser_of: Browser) -> Circle:
     for person in names:
         mine(person, bond.id)
     return Circle(mine(first, bond.id), names, browser_of)
+
+
+class Evening:
+    """One person's browser at a table."""
+
+    def __init__(self, browser: Client, person: Person, protocol: str, names: str = "Ada, Bo") -> None:
+        self.browser, self.person, self.id = browser, person, new_id()
+        for about in (person.id, *again(person).keyring.bond_ids()):
+            note(again(person), about, is_open=True)
+        answer = browser.post(f"/talk/turns/{protocol}/", {"id": self.id, "names": names})
+        self.path = answer.headers["Location"]
+        assert self.path == f"/talk/turns/table/{self.id}/"
+
+    @property
+    def page(self) -> str:
+        return self.browser.get(self.path).text
+
+    @property
+    def revision(self) -> int:
+        found = find(again(self.person), self.id)
+        assert found
+        return found[1]
+
+    def tap(self, do: str, status: int = 302, **more: object) -> str:
+        fields = {"revision": self.revision, "do": do, **more}
+        answer = self.browser.post(self.path, fields)
+        assert answer.status_code == status, answer.text
+        return answer.text
+
+    def tap_first(self) -> None:
+        """Do what the screen asks for: the first way that is not locked."""
+        found = find(again(self.person), self.id)
+        assert found
+        turn = screen_of(found[0])
+        assert turn
+        choice = next((one.id for one in turn.step.choices if one.id not in turn.locked), "")
+        self.tap(f"act:{choice}")

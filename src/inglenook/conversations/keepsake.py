@@ -1,0 +1,72 @@
+"""What somebody keeps of a talk on one phone: a page of their own, on its way to their journal.
+
+Only whoever is signed in has agreed to it with a key of their own, so nothing is written down for the bond.
+"""
+
+import hashlib
+from uuid import UUID
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from inglenook.conversations.forms import KeepsakeForm, WordsForm
+from inglenook.conversations.table import Screen, Table
+from inglenook.people.drafts import Draft, Writing
+from inglenook.people.models import Person
+
+
+def beginning(person: Person, table: Table) -> str:
+    """Return what the owner of the phone wrote in a talk and may want to keep; never another's words.
+
+    Of several it is what came out of the talk for whoever is called as the owner is.
+    """
+    outcomes = {turn for turn, step in table.steps.items() if step.outcome}
+    mine = [
+        one.text
+        for one in table.opened
+        if table.is_alone or (one.turn in outcomes and table.names[one.who] == person.name)
+    ]
+    return "\n\n".join(mine)
+
+
+def page_of(person: Person, id: UUID, table: Table) -> Writing[KeepsakeForm] | None:
+    """Return the page that a talk which is over may become; None where nothing comes out of such a talk."""
+    if not (table.is_alone or table.talk.protocol.outcomes):
+        return None
+    made, kept, seen = _kept(person, id, "page")
+    form = KeepsakeForm(initial={"text": kept or beginning(person, table)})
+    return Writing(form, made, reverse("entries:journal"), seen)
+
+
+def box_of(person: Person, id: UUID, turn: Screen, typed: str) -> Writing[WordsForm]:
+    """Return the box that somebody writes in who is alone with a talk; what they type is kept meanwhile."""
+    made, kept, seen = _kept(person, id, f"turn {turn.state.turn}")
+    form = WordsForm(initial={"text": typed or kept})
+    form.box.coach = None
+    return Writing(form, made, reverse("conversations:table", args=[id]), seen)
+
+
+def box_id(id: UUID, turn: int) -> UUID:
+    """Return the id of what is being written at a turn of a talk alone."""
+    return _id(id, f"turn {turn}")
+
+
+def page_id(id: UUID) -> UUID:
+    """Return the id of the page that a talk becomes: the same however often it is sent."""
+    return _id(id, "page")
+
+
+def _kept(person: Person, id: UUID, what: str) -> tuple[UUID, str, int]:
+    """Return the id of a draft, what was last typed in it, and its revision."""
+    made = _id(id, what)
+    row = Draft.objects.filter(person_id=person.id, id=made).first()
+    kept = row.open(person) if row else None
+    text = QueryDict(kept.fields).get("text", "") if kept else ""
+    return made, text, row.revision if row else 0
+
+
+def _id(id: UUID, what: str) -> UUID:
+    """Return a version 7 UUID, as all ids of forms are, made from that of a talk."""
+    made = bytearray(id.bytes[:6] + hashlib.blake2b(f"{id} {what}".encode(), digest_size=10).digest())
+    made[6], made[8] = 0x70 | made[6] & 0x0F, 0x80 | made[8] & 0x3F
+    return UUID(bytes=bytes(made))
