@@ -5,6 +5,7 @@ damaged, it is worked out anew.
 """
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,14 @@ Files = dict[str, dict[str, Any]]
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """The contents of a language's files by their names, and which patterns of its rules are worth trying.
+    """The contents of a language's files by their names, and which of its patterns are worth trying.
 
-    Neither is decoded before it is asked for.
+    Nothing of it is decoded before it is asked for.
     """
 
     digest: bytes
     files: dict[str, msgspec.Raw]
-    sieves: dict[str, Sieve]
+    sieves: dict[str, msgspec.Raw]
 
 
 # Made as the module loads: two threads must not be the first to read a type.
@@ -55,13 +56,13 @@ def read(folder: Path) -> Files:
 
 def gather(folder: Path, sieves: dict[str, Sieve]) -> None:
     """Put what was worked out beside the files."""
-    files = {
-        name: msgspec.Raw(msgspec.msgpack.encode(_without_examples(file)))
-        for name, file in read(folder).items()
-        if name != "near.toml"
-    }
-    told = msgspec.msgpack.encode(Gathered(_digest(folder), files, sieves))
+    files = {name: _without_examples(file) for name, file in read(folder).items() if name != "near.toml"}
+    told = msgspec.msgpack.encode(Gathered(_digest(folder), _packed(files), _packed(sieves)))
     (folder / GATHERED).write_bytes(_hash(told).digest() + told)
+
+
+def _packed(each: Mapping[str, object]) -> dict[str, msgspec.Raw]:
+    return {name: msgspec.Raw(msgspec.msgpack.encode(one)) for name, one in each.items()}
 
 
 def _without_examples(file: dict[str, Any]) -> dict[str, Any]:

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
 import msgspec
 
 from inglenook.coach import gathering
-from inglenook.coach.needs import needs
 from inglenook.coach.patterns import Matcher, one_of, prepare, translate
 from inglenook.coach.sieve import Sieve
-from inglenook.coach.text import APOSTROPHES, Sentence, sentences
+from inglenook.coach.text import Sentence, sentences, straight
 
 if TYPE_CHECKING:
     from inglenook.coach.heads import Heads
@@ -26,6 +25,8 @@ T = TypeVar("T")
 
 Scope = Literal["sentence", "message"]
 SCOPES: tuple[Scope, ...] = ("sentence", "message")
+Kind = Literal["tries", "spared"]
+KINDS: tuple[Kind, ...] = ("tries", "spared")
 LONGEST_CODE = 8
 FOLDER = Path(__file__).parent / "languages"
 
@@ -112,6 +113,7 @@ LEXICON = msgspec.msgpack.Decoder(Lexicon)
 RULES = msgspec.msgpack.Decoder(RulesFile)
 ASKS = msgspec.msgpack.Decoder(Asks)
 PARTS = msgspec.msgpack.Decoder(dict[str, Part])
+SIEVE = msgspec.msgpack.Decoder(Sieve)
 SAYINGS = msgspec.msgpack.Decoder(dict[str, Saying])
 
 
@@ -176,18 +178,29 @@ class Language:
         return found
 
     @cached_property
-    def sieves(self) -> dict[str, Sieve]:
-        """Which of those patterns are worth trying, by scope."""
+    def spared(self) -> dict[str, dict[str, int]]:
+        """The numbers of the patterns that speak against rules, by scope."""
+        found: dict[str, dict[str, int]] = {scope: {} for scope in SCOPES}
+        for rule in self.rules:
+            known = found[rule.scope]
+            for pattern in rule.unless:
+                known.setdefault(pattern, len(known))
+        return found
+
+    @cache  # noqa: B019
+    def sieve(self, kind: Kind, scope: Scope) -> Sieve:
+        """Return which of the patterns of rules, or of those that speak against them, are worth trying."""
         if self._gathered:
-            return self._gathered.sieves
-        return {
-            scope: Sieve.of(self.needs(pattern, rule.on) for rule, pattern in tries)
-            for scope, tries in self.tries.items()
-        }
+            return SIEVE.decode(self._gathered.sieves[f"{kind} {scope}"])
+        if kind == "tries":
+            return Sieve.of(self.needs(one, rule.on) for rule, one in self.tries[scope])
+        return Sieve.of(self.needs(one) for one in self.spared[scope])
 
     def gather(self) -> None:
         """Put beside the files what takes long to work out of them."""
-        gathering.gather(self.folder, self.sieves)
+        gathering.gather(
+            self.folder, {f"{kind} {scope}": self.sieve(kind, scope) for kind in KINDS for scope in SCOPES}
+        )
 
     def read(self, message: str) -> list[Sentence]:
         """Return the sentences of a message in plain words."""
@@ -222,9 +235,14 @@ class Language:
         """Tell whether any of some patterns matches a sentence."""
         return any(self.compiled(pattern).search(part.plain) for pattern in patterns)
 
-    def needs(self, pattern: str, on: Sequence[str] = ()) -> list[frozenset[str]]:
-        """Return sets of words; a pattern is worth trying where a sentence has one of each."""
-        return needs(pattern, on, self.words_of, self.common)
+    def needs(self, pattern: str, on: Sequence[str] = ()) -> tuple[list[frozenset[str]], frozenset[str]]:
+        """Return sets of words of which a sentence that a pattern matches has one each, in this order.
+
+        Beside them, of what its rule is tried `on`, those of which it has one anywhere.
+        """
+        from inglenook.coach.needs import asked, needs  # not needed where all was gathered
+
+        return needs(pattern, self.words_of, self.common), asked(on, self.words_of, self.common)
 
     @cached_property
     def heads(self) -> "Heads":
@@ -263,7 +281,7 @@ def codes() -> tuple[str, ...]:
 
 def guess(message: str, otherwise: str = "en") -> str:
     """Return the language that most of the message's commonest words belong to."""
-    words = re.findall(r"[^\W\d_]+", message.lower().translate(APOSTROPHES))
+    words = re.findall(r"[^\W\d_]+", straight(message.lower()))
     counts = {code: sum(word in language(code).common for word in words) for code in codes()}
     best = max(counts, key=lambda code: (counts[code], code == otherwise))
     return best if counts[best] else otherwise

@@ -86,19 +86,28 @@ class Search(msgspec.Struct, frozen=True):
             yield from self._in(whole, "message")
 
     def _in(self, part: Sentence, scope: Scope) -> Iterator[Mark]:
-        tries, found = self.spoken.tries[scope], set[str]()
-        for number in self.spoken.sieves[scope].passed(frozenset(part.words)):
+        found: set[str] = set()
+        tries, met = self.spoken.tries[scope], None
+        for number in self.spoken.sieve("tries", scope).passed(part.steps):
             rule, pattern = tries[number]
-            if (
-                rule.id in found
-                or rule.confidence < self.least
-                or (rule.steps and self.step not in rule.steps)
-            ):
+            if rule.id in found or not self._wants(rule):
                 continue
             place = self._marked(pattern, part)
-            if place and not any(self._marked(one, part) for one in rule.unless):
+            if place is None:
+                continue
+            if met is None:
+                met = self.spoken.sieve("spared", scope).follow(part.steps)
+            if not self._is_spared(rule, part, met):
                 found.add(rule.id)
                 yield self._mark(rule, part, place)
+
+    def _is_spared(self, rule: Rule, part: Sentence, met: int) -> bool:
+        """Tell whether something speaks against a rule, where that is worth trying."""
+        sieve, numbers = self.spoken.sieve("spared", rule.scope), self.spoken.spared[rule.scope]
+        return any(sieve.passes(numbers[one], met) and self._marked(one, part) for one in rule.unless)
+
+    def _wants(self, rule: Rule) -> bool:
+        return rule.confidence >= self.least and (not rule.steps or self.step in rule.steps)
 
     def _marked(self, pattern: str, part: Sentence) -> tuple[int, int] | None:
         return marked(self.spoken.compiled(pattern), part.plain, part.raw)

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from itertools import chain
 
 import msgspec
 
@@ -17,7 +17,7 @@ WORD = r"[^\W\d_]+(?:'[^\W\d_]+)*"
 SIGN = r"[^\w\s\x00-\x1f\x7f-\x9f\ud800-\udfff]"
 PIECE = re.compile(rf"{WORD}'(?=\s|$)|{WORD}|\d+(?:[.,:]\d+)*|[.!?…‽]+|\n|{SIGN}|_+")
 # Whatever stands for an apostrophe, a letter for a letter, so that places stay what they are.
-APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u02bc\u2018`\u00b4", "'"))
+APOSTROPHES = "\u2019\u02bc\u2018`\u00b4"
 DRAWN_OUT = re.compile(r"(.)\1{2,}")
 # What opens a quotation, and what closes it.
 QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«"}
@@ -33,7 +33,7 @@ ENDS = frozenset(".!?…‽")
 PAUSES = {"…": "…", ";": ",", "\u2013": ",", "—": ",", ":": ",", "(": ",", ")": ","}
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, gc=False):
     """A word or sign in its plain form; `start` and `end` are places in the message."""
 
     plain: str
@@ -42,24 +42,20 @@ class Token(NamedTuple):
 
 
 class Sentence(msgspec.Struct, dict=True):
-    """A sentence: its words in plain form, and where each stands in the message."""
+    """A sentence: its words in plain form, and where each stands in the message.
+
+    `plain` has the words with one space between (a contraction is two words), `raw` is the same in UTF-8,
+    `words` are the single words, signs among them, and `steps` are those, each after the pair that it ends.
+    """
 
     tokens: list[Token]
 
-    @cached_property
-    def plain(self) -> str:
-        """The plain words with one space between; a contraction is two words."""
-        return " ".join([token.plain for token in self.tokens])
-
-    @cached_property
-    def raw(self) -> bytes:
-        """The plain words in UTF-8."""
-        return self.plain.encode("utf-8", "replace")
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The plain words, signs among them."""
-        return self.plain.split(" ")
+    def __post_init__(self) -> None:
+        self.plain = " ".join([token.plain for token in self.tokens])
+        self.raw = self.plain.encode("utf-8", "replace")
+        self.words = self.plain.split(" ")
+        pairs = map(" ".join, zip(["", *self.words], self.words, strict=False))
+        self.steps = list(chain.from_iterable(zip(pairs, self.words, strict=False)))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -83,9 +79,16 @@ class Sentence(msgspec.Struct, dict=True):
         return self.tokens[0].start, self.tokens[-1].end
 
 
+def straight(message: str) -> str:
+    """Return a message with straight apostrophes."""
+    for sign in APOSTROPHES:
+        message = message.replace(sign, "'")
+    return message
+
+
 def tokens(message: str, spellings: Mapping[str, str]) -> Iterator[Token]:
     """Cut a message into its words and signs; what stands in double quotes becomes one token."""
-    message = message.translate(APOSTROPHES)
+    message = straight(message)
     quoted_until, is_drawn_out = 0, DRAWN_OUT.search(message) is not None
     for piece in PIECE.finditer(message):
         start, end = piece.span()
