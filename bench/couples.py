@@ -23,6 +23,7 @@ def couple(number: int, days: int, *, words: str = PASSPHRASE) -> list[dict[str,
 
     from inglenook.bonds.models import About, Bond
     from inglenook.people.models import Person, Preferences
+    from inglenook.safety.footing import note
     from inglenook.sample.life import join
 
     names = [f"ada-{number}", f"bo-{number}"]
@@ -33,6 +34,8 @@ def couple(number: int, days: int, *, words: str = PASSPHRASE) -> list[dict[str,
     with transaction.atomic():
         bond = Bond.found(ada, About("partners"))
         join(bond, ada, bo)
+        for person in (ada, bo):
+            note(person, bond.id, is_open=True)
     live(ada, bo, bond.id, range(days))
     return [browser(person, name) for person, name in zip((ada, bo), names, strict=True)]
 

@@ -28,6 +28,9 @@ SETTLE_SECONDS = 4
 NOTE = "A note of an ordinary length, as people write."
 PAGE = ("We sat by the window for an hour and talked about the summer. " * 24)[:1_500]
 DRAFTS = 8
+TALK, TURNS = "/talk/turns/listening/propose/", 8
+# Pages of which a part is read anew whenever a stream says so, besides Today and its like.
+LIVE = ("exchange", "turn")
 FORM = "application/x-www-form-urlencoded"
 did: Counter[str] = Counter()
 couples: Any = None
@@ -95,7 +98,7 @@ class Couple(FastHttpUser):  # type: ignore[misc]
     def read(self, who: int, path: str, name: str) -> str:
         """Read a page after a while."""
         self.rest()
-        self.at[who] = path if path in ("/", "/talk/", "/together/") or name == "exchange" else "/"
+        self.at[who] = path if path in ("/", "/talk/", "/together/") or name in LIVE else "/"
         return str(self.send(who, path, name).text)
 
     def hand_in(self, who: int, path: str, name: str, fields: Fields, then: str) -> str:
@@ -103,17 +106,23 @@ class Couple(FastHttpUser):  # type: ignore[misc]
         self.rest()
         reply = self.send(who, path, name, fields)
         where = reply.headers.get("Location") if reply.status_code == 302 else None
+        if where and then in LIVE:
+            self.at[who] = where.partition("?")[0]
         return str(self.send(who, where, then).text) if where else str(reply.text)
 
     def type(self, who: int, page: str, fields: Fields, times: int) -> None:
-        """Let what is typed be kept a few times, as the page's script does."""
+        """Let what is typed be kept a few times, and the coach be asked, as the page's scripts do."""
         src = re.search(r'<keep-draft[^>]*src="([^"]+)"', page)
+        coach = re.search(r'<coach-beside[^>]*src="([^"]+)"', page)
         revision = "0"
         for _ in range(times if src else 0):
             self.rest()
             assert src
             reply = self.send(who, unescape(src[1]), "keep a draft", fields, headers={"X-Revision": revision})
             revision = str(json.loads(reply.text or "{}").get("revision", 0))
+            if coach:
+                asked = {**fields, "coach-field": "text"}
+                self.send(who, unescape(coach[1]), "the coach", asked, headers={"X-Fragment": "1"})
 
     def somebody(self, what: str) -> int:
         """Choose one of the two, and note what they do."""
@@ -169,6 +178,33 @@ class Couple(FastHttpUser):  # type: ignore[misc]
             self.hand_in(person, path, "answer", answer, "exchange")
         self.read(who, path, "exchange")
 
+    def talk_in_turns(self) -> None:
+        """Propose a talk that begins at once, take some turns, which the other's page follows, and stop."""
+        who = self.somebody("turns")
+        page = self.read(who, TALK, "propose a talk")
+        proposed: Fields = {name: hidden(page, name) for name in ("id", "revision", "bond", "audience")}
+        proposed |= {"topic": NOTE, "heaviness": "1", "way": "written", "when": "ready"}
+        self.hand_in(who, TALK, "propose it", proposed, "turn")
+        path = self.at[who]
+        for person in (who, 1 - who):
+            self.hand_in(person, path, "be ready", {"do": "ready"}, "turn")
+        for _ in range(TURNS):
+            self.take_turn(who, path)
+            self.take_turn(1 - who, path)
+        self.hand_in(who, path, "stop a talk", {"do": "stop"}, "turn")
+
+    def take_turn(self, person: int, path: str) -> None:
+        """Do what the step asks for, where it is one's turn."""
+        page = self.read(person, path, "turn")
+        act = re.search(r'name="do" value="(act[^"]*)"', page)
+        if not act:
+            return
+        fields: Fields = {name: hidden(page, name) for name in ("id", "revision", "turn", "audience")}
+        if 'name="text"' in page:
+            fields["text"] = NOTE * 2
+            self.type(person, page, fields, 2)
+        self.hand_in(person, path, "take a turn", {**fields, "do": act[1]}, "turn")
+
     def look_around(self) -> None:
         """Read what the bond has together, the table, one's history, one's weeks."""
         who = self.somebody("around")
@@ -177,7 +213,14 @@ class Couple(FastHttpUser):  # type: ignore[misc]
         self.read(who, path, path)
 
     # How often a person does each in ten days.
-    times_in_ten_days: ClassVar = {look: 30, check_in: 10, write: 3, talk: 3, look_around: 16}
+    times_in_ten_days: ClassVar = {
+        look: 30,
+        check_in: 10,
+        write: 3,
+        talk: 3,
+        talk_in_turns: 1,
+        look_around: 16,
+    }
     tasks = times_in_ten_days
 
 
