@@ -127,6 +127,8 @@ def test_a_talk_that_nothing_comes_out_of_is_simply_closed(ada: Person, browser_
 
 
 def test_a_neutral_look_is_written_alone_and_then_kept_or_shared(look: Evening, ada: Person) -> None:
+    assert "It waits for you." in look.page
+    assert "Nobody has to agree" not in look.page
     for number in range(4):
         look.tap("act", text=f"canary-ember-947 line {number}")
     written = "\n\n".join(f"canary-ember-947 line {number}" for number in range(4))
