@@ -4,7 +4,6 @@ A run is a walk of many steps by chance, from a seed that a failure names. Besid
 account of what ought to be: who is in the bond, and who may read what.
 """
 
-import os
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -15,12 +14,13 @@ from django.db import transaction
 
 from inglenook.people.models import Person
 from tests.figures import figure
+from tests.shares import share
 from tests.walk import Walk
 
 SHARDS = 20
 STEPS = 50
 # The rules are the same on both databases, so the thousand walks are shared out: PostgreSQL takes the last.
-RUNS = range(800, 1000) if "DATABASE_URL" in os.environ else range(800)
+RUNS = share(range(800), range(800, 1000), everything=range(1000))
 
 
 @pytest.mark.slow

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import quote_from_bytes, urlencode
 
-from tests.house import House
-
 Pairs = list[tuple[str, bytes]]
 
 ODD_TEXTS = [
@@ -86,53 +84,6 @@ ODD_NAMES = [
 def typed_bytes(text: str) -> bytes:
     """Return the bytes of a text as a careless program would send them."""
     return text.encode("utf-8", "surrogatepass")
-
-
-def valid_forms(house: House, own: str) -> dict[str, dict[str, str]]:
-    """Return, for each address that takes a form, what a person would send who types `own`."""
-    kept = {"id": str(house.ids["entry"]), "revision": "1"}
-    codes = {"offered": "AAAA-BBBB", "code": "AAAA-BBBB"}
-    words = "acrobat basin caramel dinginess grandson plaster"
-    secret = {
-        "offered": words,
-        "passphrase": words,
-        "old-passphrase": "x",
-        "way": "own",
-        "passphrase_again": words,
-    }
-    me = {"name": own, "pronouns": own, "time_zone": "Europe/Berlin", "look": "dark", "lock_after": "900"}
-    return {
-        "people:start": me | {"sign_in_name": own, "turn": ""} | secret,
-        "people:sign-in": {"sign_in_name": own, "passphrase": words, "next": "/me/"},
-        "people:unlock": {"passphrase": words, "next": "/me/"},
-        "people:recover": {"sign_in_name": own, **codes, **secret},
-        "people:recovery-code": {**codes, "passphrase": "x", "next": "/"},
-        "people:settings": me | {"quiet": "on", "revision": "1"},
-        "people:passphrase": secret,
-        "people:draft": {"text": own},
-        "home:export": {"passphrase": "x"},
-        "bonds:new": {"kind": "friends", "title": own[:60]},
-        "bonds:join": {"code": own},
-        "bonds:title": {"title": own[:60], "seen": ""},
-        "bonds:leave": {"passphrase": "x", "take_back": "yes"},
-        "bonds:invite": {"earlier": "no"},
-        "entries:check-in": {
-            "mood": "1,1",
-            "words": "calm",
-            "own_word": own[:40],
-            "strength": "2",
-            "note": own,
-        },
-        "entries:journal": {"text": own, "prompt": "", "then": "share"},
-        "entries:appreciation": {"about": "elsewhere", "did": own, "shows": own},
-        "entries:search": {"wanted": own},
-        "entries:edit": kept | {"text": own},
-        "entries:share": kept
-        | {"bond": str(house.bond.id), "paragraphs": "0", "passage": own, "step": "share"},
-        "entries:unshare": {"bond": str(house.bond.id)},
-        "exchanges:ask": {"question": "first", "id": str(house.ids["exchange"])},
-        "exchanges:exchange": {"text": own, "revision": "0", "audience": ""},
-    }
 
 
 @dataclass

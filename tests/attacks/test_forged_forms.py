@@ -13,7 +13,7 @@ from django.test import Client
 from inglenook.people.tests.pages import value
 from inglenook.vault.models import Session
 from inglenook.vault.sessions import begin
-from tests.attacks.odd import valid_forms
+from tests.attacks.whole_forms import valid_forms
 from tests.figures import figure
 from tests.house import House
 from tests.test_access import RULES, state
@@ -83,7 +83,7 @@ def forgeries(mine: str, theirs: str) -> dict[str, tuple[str | None, str, dict[s
 @pytest.mark.parametrize("name", [name for name in TAKE_FORMS if name != LETS_ONE_GO])
 def test_a_forged_form_does_nothing(name: str, house: House, open_browser: Callable[[], Client]) -> None:
     hers, other = open_browser(), Client(enforce_csrf_checks=True)
-    form = valid_forms(house, "canary-ember-710").get(name, {"next": "/"})
+    form = valid_forms(house, "canary-ember-710")[name]
     before, sessions, wrong = state(), open_sessions(), []
     ways = forgeries(own_token(hers), own_token(other))
     for way, (token, kind, headers) in ways.items():
@@ -102,7 +102,7 @@ def test_the_same_form_from_our_own_page_is_taken(house: House, open_browser: Ca
     for name in ("entries:journal", "bonds:new", "entries:check-in", "people:sign-out", "bonds:title"):
         with transaction.atomic():
             hers = open_browser()
-            sent = {**form.get(name, {}), "csrfmiddlewaretoken": own_token(hers)}
+            sent = {**form[name], "csrfmiddlewaretoken": own_token(hers)}
             sent.pop("words", None)
             headers = {"Origin": HERE, "Sec-Fetch-Site": "same-origin"}
             page = hers.post(house.path(name), sent, headers=headers)

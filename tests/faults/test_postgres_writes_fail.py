@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import pytest
 
 from inglenook.vault.trouble import DISK_FULL
-from tests.faults.visitor import Visitor
-from tests.faults.whole import fail_until_done, forms, tables
+from tests.faults.talks import talks
+from tests.faults.whole import Begin, Form, fail_until_done, forms, tables
 from tests.figures import figure
 from tests.server import Server
 
@@ -31,8 +31,9 @@ AT_EACH_ROW = """
 
 
 @pytest.mark.parametrize(("error", "means"), [(DISK_FULL, "disk full"), ("58030", "input or output failed")])
+@pytest.mark.parametrize("doing", [forms, talks])
 def test_all_or_nothing_at_each_row(
-    server: Server, begin: Callable[[str], Visitor], error: str, means: str
+    server: Server, begin: Begin, doing: Callable[[Begin], Iterator[Form]], error: str, means: str
 ) -> None:
     @contextmanager
     def failing(step: int) -> Iterator[None]:
@@ -40,7 +41,7 @@ def test_all_or_nothing_at_each_row(
         yield
 
     failed: dict[str, int] = {}
-    for form in forms(begin):
+    for form in doing(begin):
         if not failed:
             server.ask(FAILING.format(error=error))
             for table in (*tables(server), "vault_throttle"):

@@ -10,9 +10,9 @@ from contextlib import closing, contextmanager
 
 import pytest
 
+from tests.faults.talks import talks
 from tests.faults.unwritable import no_room
-from tests.faults.visitor import Visitor
-from tests.faults.whole import fail_until_done, forms
+from tests.faults.whole import Begin, Form, fail_until_done, forms
 from tests.figures import figure
 from tests.server import Server
 
@@ -22,7 +22,10 @@ FRAME = 4096 + 24  # a page in the write-ahead log, with its header
 LOG_HEAD = 32
 
 
-def test_all_or_nothing_at_each_write(server: Server, begin: Callable[[str], Visitor]) -> None:
+@pytest.mark.parametrize("doing", [forms, talks])
+def test_all_or_nothing_at_each_write(
+    server: Server, begin: Begin, doing: Callable[[Begin], Iterator[Form]]
+) -> None:
     @contextmanager
     def failing(step: int) -> Iterator[None]:
         begin_log_anew(server)
@@ -30,7 +33,7 @@ def test_all_or_nothing_at_each_write(server: Server, begin: Callable[[str], Vis
         with no_room(server, beyond=step * FRAME // 2 + LOG_HEAD):
             yield
 
-    failed = {form.name: fail_until_done(server, form, failing) for form in forms(begin)}
+    failed = {form.name: fail_until_done(server, form, failing) for form in doing(begin)}
     assert all(failed.values()), failed
     figure("writes that failed one by one, of each form", failed)
     assert server.ask("PRAGMA integrity_check") == [("ok",)]

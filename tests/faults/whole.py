@@ -22,6 +22,9 @@ REFUSED = 403
 PASSING = ("vault_session", "vault_throttle")
 
 
+Begin = Callable[[str], Visitor]
+
+
 @dataclass
 class Form:
     """One thing that is done: a form that is sent, or a page that is opened and writes on the way."""
@@ -79,22 +82,25 @@ def fail_until_done(
     raise AssertionError(f"{form.name} never succeeded")
 
 
-def forms(begin: Callable[[str], Visitor]) -> Iterator[Form]:
+def forms(begin: Begin) -> Iterator[Form]:
     """Yield one thing to do after the other, each building on those before; see at the end what is there."""
     ada, bo, charlie, dana = (begin(name) for name in ("Ada", "Bo", "Charlie", "Dana"))
     bond = ada.found_bond(bo, dana)
     page = address(ada.write_page("canary-ember-310"))
     question = field_of(ada.get("/talk/ask/"), "question")
     asked = address(ada.post("/talk/ask/", {"id": str(new_id()), "question": question}))
-    yield Form("a page", ada, "/me/journal/", with_id(text="canary-ember-311"))
+    yield Form("a page", ada, "/me/journal/", typed(ada, "/me/journal/", text="canary-ember-311"))
     yield Form("a long page", ada, "/me/journal/", with_id(text="canary-ember-312 " * 1000))
     yield Form("a check-in", ada, "/me/check-in/", with_id(mood="1,2"))
     changed = {"text": "canary-ember-310", "revision": 1, "id": page.split("/")[3]}
-    yield Form("a change", ada, f"{page}edit/", changed)
-    yield Form("sharing", ada, f"{page}share/", shared(bond, "canary-ember-310", revision=2))
-    yield Form("an answer", ada, asked, with_id(text="canary-ember-313"))
+    yield Form("a change", ada, f"{page}edit/", typed(ada, f"{page}edit/", **changed))
+    sharing = shared(bond, "canary-ember-310", revision=2)
+    yield Form("sharing", ada, f"{page}share/", typed(ada, f"{page}share/", **sharing))
+    yield Form("an answer", ada, asked, typed(ada, asked, text="canary-ember-313"))
+    new_bond = typed(charlie, "/bonds/new/", kind="friends", title="canary-ember-909")
+    yield Form("a new bond", charlie, "/bonds/new/", new_bond)
     yield Form("a title", ada, f"/bonds/{bond}/title/", {"title": "canary-ember-314", "seen": ""})
-    invited = with_id(earlier="yes")
+    invited = typed(ada, f"/bonds/{bond}/invite/", earlier="yes")
     yield Form("an invitation", ada, f"/bonds/{bond}/invite/", invited)
     code = re.search(r"/bonds/join/#([\w-]+)", ada.get(f"/bonds/{bond}/invitations/{invited['id']}/").text)
     assert code
@@ -122,7 +128,7 @@ def forms(begin: Callable[[str], Visitor]) -> Iterator[Form]:
     charlie.passphrase = WORDS
     yield Form("erasing an account", bo, "/settings/erase/", {"passphrase": bo.passphrase})
     assert sorted(text[:16] for text in ada.texts()) == ["", "canary-ember-311", "canary-ember-312"]
-    assert [len(visitor.everything()["bonds"]) for visitor in (ada, charlie, dana)] == [1, 1, 0]
+    assert [len(visitor.everything()["bonds"]) for visitor in (ada, charlie, dana)] == [1, 2, 0]
     assert dana.everything()["records"]["shared-entry"] == []
     assert bo.sign_in("Bo").status_code == REFUSED
 
@@ -135,6 +141,14 @@ def address(answer: httpx.Response) -> str:
 def with_id(**fields: Any) -> dict[str, Any]:
     """Return the fields of a form that makes something new."""
     return {"id": str(new_id()), **fields}
+
+
+def typed(who: Visitor, path: str, **fields: Any) -> dict[str, Any]:
+    """Return the fields of a form, of which the page has kept a draft meanwhile."""
+    form = {**with_id(), **fields}
+    kept = who.post(f"/drafts/{form['id']}/?at={path}", form)
+    assert kept.status_code == 200, kept.text
+    return form
 
 
 def shared(bond: str, passage: str, *, revision: int = 1) -> dict[str, Any]:

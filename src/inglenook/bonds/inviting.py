@@ -34,9 +34,9 @@ def new_invitation(request: BondRequest, id: UUID) -> HttpResponse:
     if request.method != "POST" or not writing.form.is_valid():
         page = render(request, "bonds/invite.html", {"shown": bond, "w": writing})
         return turn_to(request, page, bond)
-    with suppress(IntegrityError):  # sent twice at once: the other one has written it
+    # Sent twice at once, the other one has written it.
+    with suppress(IntegrityError), drafts.handed_in(request.person, writing.id):
         invite(bond, request.person, earlier=writing.form.cleaned_data["earlier"], id=writing.id)
-    drafts.drop(request.person, writing.id)
     return redirect("bonds:invitation", bond.id, writing.id)
 
 

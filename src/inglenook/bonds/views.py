@@ -63,9 +63,9 @@ def new(request: BondRequest) -> HttpResponse:
     if request.method != "POST" or not writing.form.is_valid():
         return render(request, "bonds/new.html", {"w": writing, "hints": KIND_HINTS})
     data = writing.form.cleaned_data
-    with suppress(IntegrityError):  # sent twice, founded once
+    # Sent twice, founded once.
+    with suppress(IntegrityError), drafts.handed_in(request.person, writing.id):
         Bond.found(request.person, About(data["kind"], data["title"]), id=writing.id)
-    drafts.drop(request.person, writing.id)
     response = redirect("bonds:invite", writing.id)
     set_cookie(response, settings.BOND_COOKIE, str(writing.id), REMEMBERED_FOR)
     return response

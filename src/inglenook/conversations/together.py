@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -84,8 +85,8 @@ def _proposed(request: BondRequest, bond: Bond, protocol: Protocol, w: Writing[P
         times=w.form.times if given["when"] == "times" else (),
         minutes=given["minutes"] or protocol.minutes,
     )
-    row = talking.propose(request.person, bond, plan, given["topic"], id=w.id)
-    drafts.drop(request.person, w.id)
+    with drafts.handed_in(request.person, w.id):
+        row = talking.propose(request.person, bond, plan, given["topic"], id=w.id)
     return redirect(said_at(reverse("conversations:talk", args=[row.id]), "proposed"))
 
 
@@ -112,10 +113,13 @@ def _tapped(request: BondRequest, sitting: Sitting) -> HttpResponse:
         event = Offer(sitting.me, offer.times) if offer else event_of(request, sitting.me)
         if event is None or (isinstance(event, Act) and not words.is_valid()):
             return _page(request, sitting, words=words, status=422)
-        release(talking.happen(sitting, event, words.cleaned_data["text"] if words.is_valid() else ""))
+        text = words.cleaned_data["text"] if words.is_valid() else ""
+        with transaction.atomic():  # the draft is gone, or kept, with what happens
+            now = talking.happen(sitting, event, text)
+            _put_away(request, event)
     except (Conflict, Refused) as refusal:
         return _refused(request, requested(request, sitting.id), words, refusal, event)
-    _put_away(request, event)
+    release(now)
     return redirect("conversations:talk", sitting.id)
 
 

@@ -147,7 +147,10 @@ def _too_late(request: BondRequest, id: UUID) -> HttpResponse:
 
 
 def _happened(request: BondRequest, one: Table) -> Table:
-    """Return the table after what was tapped; unchanged where a button means nothing."""
+    """Return the table after what was tapped; unchanged where a button means nothing.
+
+    Raises `Refused`, also where something was typed to go with such a button: it stays in sight.
+    """
     (do, _colon, which), turn = request.POST.get("do", "").partition(":"), screen_of(one)
     if do == "back":
         return one.back()
@@ -155,6 +158,8 @@ def _happened(request: BondRequest, one: Table) -> Table:
         return one
     event = event_of(turn, do, which)
     text = request.POST.get("text", "").replace("\r\n", "\n").strip()
+    if event is None and text:
+        raise Refused("no-such-choice")
     return one.happen(event, turn, text) if event else one
 
 

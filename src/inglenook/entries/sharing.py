@@ -62,12 +62,12 @@ def _preview(request: BondRequest, w: Writing[ShareForm], row: Entry, *, outdate
 def _give(request: BondRequest, w: Writing[ShareForm], row: Entry) -> HttpResponse:
     """Share what the preview showed."""
     try:
-        SharedEntry.give(request.person, w.form.chosen_bond, _copy(request, w.form, row))
+        with drafts.handed_in(request.person, w.id):
+            SharedEntry.give(request.person, w.form.chosen_bond, _copy(request, w.form, row))
     except NobodyThere:
         return render(request, "entries/share_nobody.html", {"entry": row})
     except Conflict:
         return _preview(request, w, row, outdated="audience")
-    drafts.drop(request.person, w.id)
     return redirect(said_at(reverse("entries:entry", args=[row.id]), "shared"))
 
 

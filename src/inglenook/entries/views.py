@@ -100,8 +100,8 @@ def delete(request: BondRequest, id: UUID) -> HttpResponse:
         copies = SharedEntry.copies_of(row).count()
         return render(request, "entries/delete.html", {"entry": row, "copies": copies})
     bonds = [bond for bond in request.bonds if SharedEntry.copies_of(row).filter(bond_id=bond.id).exists()]
-    row.remove()
-    drafts.drop(request.person, id)
+    with drafts.handed_in(request.person, id):
+        row.remove()
     for bond in bonds:
         bond.tell(besides=request.person)
     return redirect(said_at(reverse("entries:index"), "deleted"))

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -100,22 +101,25 @@ def edit(request: BondRequest, id: UUID) -> HttpResponse:
     if w.form.cleaned_data["revision"] != row.revision:
         return _both(request, w, row, (body, text))
     try:
-        row.rewrite(body, text)
+        with drafts.handed_in(request.person, id):
+            row.rewrite(body, text)
     except Conflict:
         return _both(request, w, own(request, id), (body, text))
-    drafts.drop(request.person, id)
     return redirect(said_at(reverse("entries:entry", args=[id]), "changed"))
 
 
 def _keep(request: BondRequest, w: Writing[Any], kind: str) -> HttpResponse:
     """Write a new entry once, and go on to reading or sharing it."""
     body, text = w.form.written(int(timezone.now().timestamp()))
-    row, is_new = Entry.keep(request.person, w.id, body, text)
+    with transaction.atomic():
+        row, is_new = Entry.keep(request.person, w.id, body, text)
+        is_kept = row.kind == kind and (is_new or row.says(body, text))
+        if is_kept:
+            drafts.drop(request.person, w.id)
     if row.kind != kind:
         raise Http404
-    if not is_new and not row.says(body, text):
+    if not is_kept:
         return _both(request, w, row, (body, text))
-    drafts.drop(request.person, w.id)
     if request.POST.get("then") == "share":
         return redirect("entries:share", row.id)
     return redirect(said_at(reverse("entries:entry", args=[row.id]), "kept" if is_new else "again"))

@@ -132,21 +132,22 @@ def _answered(request: BondRequest, sheet: Sheet) -> HttpResponse:
     if not w.form.is_valid():
         return _page(request, sheet, w)
     text, seen = w.form.cleaned_data["text"], _number(request.POST.get("revision", ""))
-    said = "again"
+    said, kept = "again", {w.id, *_posted_ids(request)}
     if request.POST.get("audience", sheet.bond.mark) != sheet.bond.mark:
         return _page(request, sheet, w, problem="joined", status=409)
     if not (sheet.answer and sheet.answer.given.text == text and sheet.state != "again"):
         if sheet.state in ("opened", "ended"):
             return _page(request, sheet, w, problem="late", status=409)
         try:
-            answering.give(request.person, sheet.bond, sheet.exchange, text, revision=seen)
+            with drafts.handed_in(request.person, *kept):
+                answering.give(request.person, sheet.bond, sheet.exchange, text, revision=seen)
         except answering.TooLate:
             return _page(request, sheet, w, problem="late", status=409)
         except Conflict:
             return _page(request, requested(request, sheet.exchange.id), w, problem="clash", status=409)
         said = "answered"
         release_due(request.person, [sheet.bond])
-    for draft in {w.id, *_posted_ids(request)}:
+    for draft in kept:
         drafts.drop(request.person, draft)
     return redirect(said_at(reverse("exchanges:exchange", args=[sheet.exchange.id]), said))
 
@@ -161,9 +162,8 @@ def skip(request: BondRequest, id: UUID) -> HttpResponse:
     """Set a question aside; nobody is told."""
     sheet = requested(request, id)
     if sheet.state == "box":
-        answering.set_aside(request.person, sheet.exchange)
-        for draft in _posted_ids(request):
-            drafts.drop(request.person, draft)
+        with drafts.handed_in(request.person, *_posted_ids(request)):
+            answering.set_aside(request.person, sheet.exchange)
     return redirect(said_at(reverse("exchanges:talk"), "set-aside"))
 
 

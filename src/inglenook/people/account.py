@@ -47,11 +47,11 @@ def settings_page(request: Request) -> HttpResponse:
 
 def _chosen(request: Request, w: drafts.Writing[PreferencesForm]) -> HttpResponse:
     person, chosen = request.person, w.form.cleaned_data
-    person.desk.choose(**chosen)
-    # Shorter at once; longer only once the passphrase was typed, which whoever holds an open phone cannot.
-    longer = Session.objects.filter(person_id=person.id, idle_seconds__gt=chosen["lock_after"])
-    longer.update(idle_seconds=chosen["lock_after"])
-    drafts.drop(person, w.id)
+    with drafts.handed_in(person, w.id):
+        person.desk.choose(**chosen)
+        # Shorter at once; longer only once the passphrase was typed, which a finder of an open phone cannot.
+        longer = Session.objects.filter(person_id=person.id, idle_seconds__gt=chosen["lock_after"])
+        longer.update(idle_seconds=chosen["lock_after"])
     response = redirect(said_at(reverse("people:settings"), "chosen"))
     if not chosen["language"]:
         language.forget(response)

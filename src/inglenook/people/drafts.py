@@ -3,7 +3,8 @@
 A draft is sealed to the person's public key, so it can be kept even while the session is locked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar, Generic, TypeVar
@@ -145,6 +146,15 @@ def _sent_last(row: Draft, kept: Kept, reader: Person | None) -> int:
 def drop(person: Person, draft_id: UUID) -> None:
     """Forget a draft: it was handed in, or is not wanted."""
     Draft.objects.filter(person=person, id=draft_id).delete()
+
+
+@contextmanager
+def handed_in(person: Person, *draft_ids: UUID) -> Iterator[None]:
+    """Write what somebody hands in, and forget its drafts: both or neither."""
+    with transaction.atomic():
+        yield
+        for draft_id in draft_ids:
+            drop(person, draft_id)
 
 
 def all_of(person: Person) -> list[tuple[Draft, Kept]]:

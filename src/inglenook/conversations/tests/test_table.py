@@ -91,6 +91,8 @@ def test_what_was_begun_waits_through_quiet(ada: Person, browser_of: Browser) ->
     assert "canary-begun-1" not in evening.page
     evening.tap("resume")
     assert "canary-begun-1\nand more</textarea>" in evening.page
+    # Nor is it lost where a button means nothing.
+    assert "canary-ember-901</textarea>" in evening.tap("dance", status=409, text="canary-ember-901")
 
 
 def test_whoever_stops_sees_nothing_that_was_written_unseen(ada: Person, browser_of: Browser) -> None:
