@@ -24,6 +24,12 @@ from inglenook.web.tests.colours import contrast, looks
 from tests.browser.stage import IMPORTS, WEB, Stage, open_stage, shell, stage_environment
 
 SHOWROOM = Path(__file__).parent / "showroom"
+PIECES = (
+    '{% import "coaching/_remarks.html" as coach with context %}'
+    '{% import "coaching/_model.html" as model with context %}'
+    '{% import "conversations/tapping.html" as tapping with context %}'
+    '{% import "guide/doors.html" as doors with context %}'
+)
 NAME = re.compile(r"^\{# (.+) #\}\n", re.MULTILINE)
 COLOUR = re.compile(r"^\s*--([a-z-]+):.*oklch", re.MULTILINE)
 GROUNDS = ("paper", "card", "sunk", "tint", "firelight", "leaf")
@@ -68,10 +74,14 @@ def sections(environment: Environment) -> list[Section]:
 def _make(environment: Environment, call: str) -> Markup:
     # Only now: a field takes our own sentences for what is wrong when it is made, and those come with Django.
     from tests.browser.wares import wares
+    from tests.browser.wares_apart import wares_apart
 
-    page = environment.from_string(IMPORTS + call).render({**shell(), **wares()})
-    # A summary of errors takes the focus; here it would pull the page down to it.
-    return Markup(page.replace(" data-focus", ""))  # noqa: S704  (made by our own templates)
+    page = environment.from_string(IMPORTS + PIECES + call).render({**shell(), **wares(), **wares_apart()})
+    # A summary of errors takes the focus; here it would pull the page down to it. A piece may bring the main
+    # heading of its page; here it stands below the name of the specimen.
+    page = page.replace(" data-focus", "").replace("<h1>", '<h1 class="">').replace("</h1>", "</h4>")
+    page = page.replace('<h1 class="', '<h4 class="serif size-huge ')
+    return Markup(page)  # noqa: S704  (made by our own templates)
 
 
 def contrasts() -> Iterator[dict[str, object]]:

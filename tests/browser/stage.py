@@ -75,7 +75,8 @@ class Stage:
 @cache
 def stage_environment(*folders: Path) -> Environment:
     """Return our templates' environment, which finds those of more folders too."""
-    env = environment(loader=FileSystemLoader([WEB / "templates", *folders]), autoescape=True)
+    places = [WEB / "templates", *sorted(WEB.parent.glob("*/templates")), *folders]
+    env = environment(loader=FileSystemLoader(places), autoescape=True)
     env.globals.update(
         url=lambda name, *args: f"/{name}/", static=lambda path: f"/static/{path}", exit_url="/elsewhere"
     )

@@ -11,12 +11,16 @@ from tests.browser.stage import WEB, Stage, stage_environment
 COMPONENTS = WEB / "templates/components"
 MACRO = re.compile(r"{%-? macro ([a-z]\w*)\(")
 CLASS = re.compile(r"\.([a-z][\w-]*)")
+# Styles of some pages alone whose pieces are shown too; those of the others are of one page as a whole.
+APART = ("coach", "exchange", "feelings", "guide", "talk")
 # What only a script or a moment brings about, and which test sees it.
-APART = ("exchange", "feelings")
 PASSING = {
     "is-turning": "while a card turns over: test_scripts.py",
     "all": "after More words was pressed: test_scripts.py",
     "far": "words that the script puts aside: test_scripts.py",
+    "gone": "how much of a step is over, which the script draws: test_talks.py",
+    "is-lost": "while there is no connection: test_scripts.py",
+    "sending": "what is about to go, which the script shows: test_talks_tapping.py",
     "more": "the button More words, which the script makes: test_scripts.py",
     "signed-in": "the frame of one's own pages: test_pages.py",
 }

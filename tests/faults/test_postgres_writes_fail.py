@@ -51,7 +51,8 @@ def test_all_or_nothing_at_each_row(
         server.ask(f"ALTER TABLE vault_anchor {moves} TRIGGER fails")
         failed[form.name] = fail_until_done(server, form, failing)
         # What was done in the end was done without anything failing by the way.
-        assert server.ask("SELECT last_value < 0 FROM until_it_fails") == [(True,)], form.name
+        if not form.goes_on:
+            assert server.ask("SELECT last_value < 0 FROM until_it_fails") == [(True,)], form.name
         server.ask("SELECT setval('until_it_fails', 1)")
     assert all(failed.values()), failed
     figure(f"rows that failed one by one, {means}, of each form", failed)

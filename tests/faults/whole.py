@@ -34,6 +34,8 @@ class Form:
     path: str
     fields: dict[str, Any] = field(default_factory=dict)
     is_visit: bool = False
+    # Whether something is done by the way besides: where that fails, the next visit does it.
+    goes_on: bool = False
 
     def send(self, token: str) -> httpx.Response:
         """Do it."""
