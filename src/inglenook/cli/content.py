@@ -2,6 +2,8 @@
 
 import click
 
+from inglenook.cli.saying import Problem, Voice, speaking
+
 
 @click.group()
 def content() -> None:
@@ -9,7 +11,8 @@ def content() -> None:
 
 
 @content.command("check")
-def content_check() -> None:
+@speaking
+def content_check(voice: Voice) -> None:
     """Check every content file; names the file and the place of the first mistake."""
     from inglenook.guide.content import ContentError, library
     from inglenook.guide.sample import sample_life
@@ -17,6 +20,12 @@ def content_check() -> None:
     try:
         known, life = library(), sample_life()
     except ContentError as error:
-        raise click.ClickException(str(error)) from None
-    counts = f"{len(known.questions)} questions, {len(known.feelings)} feelings, {len(known.needs)} needs"
-    click.echo(f"The content is sound: {counts}, {len(life.check_ins)} sample check-ins.")
+        raise Problem(str(error)) from None
+    found = {
+        "questions": len(known.questions),
+        "feelings": len(known.feelings),
+        "needs": len(known.needs),
+        "sample_check_ins": len(life.check_ins),
+    }
+    counts = f"{found['questions']} questions, {found['feelings']} feelings, {found['needs']} needs"
+    voice.result(found, f"The content is sound: {counts}, {found['sample_check_ins']} sample check-ins.")

@@ -177,5 +177,31 @@ def test_a_retired_question_is_no_longer_offered_but_still_known(broken: Breaker
     assert len(offered(content.questions.values())) == len(whole.questions) - 1
 
 
+RETIRED = {
+    "practices": ("practices.toml", 'id = "good-news"', "good-news"),
+    "protocols": ("protocols/good-news.toml", 'id = "good-news"', "good-news"),
+    "ideas": ("ideas.toml", 'id = "phone-soup"', "phone-soup"),
+    "decks": ("decks/family.toml", 'id = "family"', "family"),
+}
+
+
+@pytest.mark.parametrize("kind", RETIRED)
+def test_what_is_retired_is_no_longer_offered_though_others_refer_to_it(broken: Breaker, kind: str) -> None:
+    file, its_id, id = RETIRED[kind]
+    mark = "{}, retired = true" if kind == "ideas" else "{}\nretired = true"
+    known = getattr(load(broken(file, its_id, mark.format(its_id))), kind)
+    whole = getattr(load(content_folder()), kind)
+    several = known.values() if isinstance(known, dict) else known
+    assert id not in {one.id for one in offered(several)}
+    assert len(offered(several)) == len(whole) - 1
+    assert len(known) == len(whole)
+
+
+def test_a_talk_of_a_retired_protocol_is_begun_no_more(broken: Breaker) -> None:
+    content = load(broken("protocols/good-news.toml", 'id = "good-news"', 'id = "good-news"\nretired = true'))
+    assert "good-news" in content.protocols
+    assert "good-news" not in content.talks | content.live_talks
+
+
 def test_content_lies_beside_the_source_or_inside_the_installed_package() -> None:
     assert content_folder() == Path(__file__).resolve().parents[4] / "content"
