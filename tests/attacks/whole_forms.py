@@ -111,7 +111,7 @@ def _of_pages(house: House, own: str) -> Forms:
 
 
 def _of_talks(house: House, own: str) -> Forms:
-    written, plan = str(new_id()), {"heaviness": "1", "way": "written", "when": "ready"}
+    written, plan = str(new_id()), {"heaviness": "1", "minutes": "20", "way": "written", "when": "ready"}
     return {
         "conversations:begin": {"names": f"{own}, Bo", "id": str(new_id())},
         "conversations:table": {"revision": "1", "turn": "0", "who": "0", "text": own, "do": "act"},

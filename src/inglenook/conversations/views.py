@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -99,9 +100,10 @@ def _tapped(request: BondRequest, id: UUID, one: Table, revision: int) -> HttpRe
         drafts.drop(request.person, id)
         return redirect(said_at(reverse("conversations:index"), "talked"))
     try:
-        lay(request.person, id, _happened(request, one), seen=revision)
-        if "text" in request.POST:
-            drafts.drop(request.person, box_id(id, one.state.turn))
+        with transaction.atomic():
+            lay(request.person, id, _happened(request, one), seen=revision)
+            if "text" in request.POST:
+                drafts.drop(request.person, box_id(id, one.state.turn))
     except Refused as refusal:
         return _page(request, id, one, revision, problem=why_not(refusal.why), status=409)
     except drafts.OpenElsewhere:
@@ -122,8 +124,8 @@ def _closed(request: BondRequest, id: UUID, found: tuple[Table, int] | None) -> 
             raise Http404
         return _page(request, id, *found, problem=why_not("empty"), status=422)
     if then == "close" and text in ("", beginning(request.person, found[0]).strip() if found else ""):
-        drafts.drop(request.person, page_id(id))
-        drafts.drop(request.person, id)
+        with drafts.handed_in(request.person, page_id(id)):
+            drafts.drop(request.person, id)
         return redirect(said_at(reverse("conversations:index"), "talked"))
     journal = reverse("entries:journal")
     is_kept = keep_if_it_can(request, journal)
