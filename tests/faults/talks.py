@@ -21,6 +21,7 @@ def talks(begin: Begin) -> Iterator[Form]:
     bo.post(f"/before/{bond}/", ANSWERS)
     yield from _a_talk_that_is_stopped(ada, bo)
     yield from _a_talk_to_its_end(ada, bo)
+    yield from _a_look_alone(ada)
     agreeing = f"/talk/turns/picture/?bond={bond}"
     yield Form("agreeing to show how talks were", ada, agreeing, {"do": "agree"})
     bo.post(agreeing, {"do": "agree"})
@@ -68,6 +69,19 @@ def _a_talk_to_its_end(ada: Visitor, bo: Visitor) -> Iterator[Form]:
     yield Form("a promise, the last of all", bo, where, _typed(bo, where, "canary-ember-908"), goes_on=True)
     assert "canary-ember-908" in bo.get(where).text
     yield Form("giving what was unseen", ada, where, is_visit=True)
+
+
+def _a_look_alone(ada: Visitor) -> Iterator[Form]:
+    """Write in a talk alone, and let it go."""
+    begun = with_id()
+    ada.post("/talk/turns/neutral-look/", begun)
+    where = f"/talk/turns/table/{begun['id']}/"
+    ada.post(where, {"do": "act", "revision": field_of(ada.get(where), "revision")})
+    told = _typed(ada, where, "canary-ember-910") | {"revision": field_of(ada.get(where), "revision")}
+    yield Form("words in a talk alone", ada, where, told)
+    ada.post(where, {"do": "stop", "revision": field_of(ada.get(where), "revision")})
+    assert "canary-ember-910" in ada.get(where).text
+    yield Form("a talk alone let go", ada, where, {"then": "let-go", "text": "canary-ember-910"})
 
 
 def _proposal(topic: str) -> dict[str, str]:

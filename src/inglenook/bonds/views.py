@@ -66,6 +66,7 @@ def new(request: BondRequest) -> HttpResponse:
     # Sent twice, founded once.
     with suppress(IntegrityError), drafts.handed_in(request.person, writing.id):
         Bond.found(request.person, About(data["kind"], data["title"]), id=writing.id)
+    drafts.drop(request.person, writing.id)  # where it was founded before, too
     response = redirect("bonds:invite", writing.id)
     set_cookie(response, settings.BOND_COOKIE, str(writing.id), REMEMBERED_FOR)
     return response

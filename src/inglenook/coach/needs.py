@@ -10,7 +10,7 @@ from itertools import pairwise
 import msgspec
 
 PIECE = re.compile(
-    r"(?P<open>\()|(?P<close>\))|(?P<bar>\|)|(?P<gap>~\d \??| \?)|(?P<space> )|(?P<mark>[<>^$])"
+    r"(?P<open>\()|(?P<close>\))|(?P<bar>\|)|(?P<gap>~\d \??)|(?P<loose> \?)|(?P<space> )|(?P<mark>[<>^$])"
     r"|(?P<word>(?:\{[a-z_0-9-]+\}|[^\W\d_]+\+|[^()|<>^$ ?~\\]|\\.)+)|(?P<maybe>\?)|(?P<other>.)",
     re.DOTALL,
 )
@@ -142,10 +142,12 @@ class Reader:
         """Tell whether the word just read is whole: what comes next begins with a space or ends."""
         if self.at == len(self.pieces) or self.next_is("space", "gap", "bar", "close", "mark"):
             return True
+        if self.next_is("loose"):
+            return self._is_sign(self.at + 1)
         at, depth, begins = self.at, 0, True
         while at < len(self.pieces) and self.next_is("open"):
             kind = self.pieces[at][0]
-            if depth == 1 and begins and kind not in ("space", "gap", "mark", "close"):
+            if depth == 1 and begins and kind not in ("space", "gap", "loose", "mark", "close"):
                 return False
             depth += (kind == "open") - (kind == "close")
             begins = depth == 1 and kind in ("open", "bar")
@@ -153,6 +155,11 @@ class Reader:
             if not depth:
                 return True
         return False
+
+    def _is_sign(self, at: int) -> bool:
+        """Tell whether a piece is a sign, which is a token of its own without a space too, or the end."""
+        kind, text = self.pieces[at] if at < len(self.pieces) else ("mark", "")
+        return kind == "mark" or (kind == "word" and not any(letter.isalnum() for letter in text))
 
     def _take_group(self, now: Part) -> None:
         inner = self.group()

@@ -3,7 +3,6 @@
 Only whoever is signed in has agreed to it with a key of their own, so nothing is written down for the bond.
 """
 
-import hashlib
 from uuid import UUID
 
 from django.http import QueryDict
@@ -13,6 +12,7 @@ from inglenook.conversations.forms import KeepsakeForm, WordsForm
 from inglenook.conversations.table import Screen, Table
 from inglenook.people.drafts import Draft, Writing
 from inglenook.people.models import Person
+from inglenook.vault.records import made_id
 
 
 def beginning(person: Person, table: Table) -> str:
@@ -38,10 +38,13 @@ def page_of(person: Person, id: UUID, table: Table) -> Writing[KeepsakeForm] | N
     return Writing(form, made, reverse("entries:journal"), seen)
 
 
-def box_of(person: Person, id: UUID, turn: Screen, typed: str) -> Writing[WordsForm]:
-    """Return the box that somebody writes in who is alone with a talk; what they type is kept meanwhile."""
+def box_of(person: Person, id: UUID, turn: Screen, posted: str) -> Writing[WordsForm]:
+    """Return the box that somebody writes in who is alone with a talk; what they type is kept meanwhile.
+
+    Of what was posted and refused, what was kept as a draft, and what they wrote here before, the newest.
+    """
     made, kept, seen = _kept(person, id, f"turn {turn.state.turn}")
-    form = WordsForm(initial={"text": typed or kept})
+    form = WordsForm(initial={"text": posted or kept or turn.pending})
     form.box.coach = None
     return Writing(form, made, reverse("conversations:table", args=[id]), seen)
 
@@ -56,6 +59,18 @@ def page_id(id: UUID) -> UUID:
     return _id(id, "page")
 
 
+def is_typed(person: Person, id: UUID) -> bool:
+    """Tell whether words that a talk left wait to become a page."""
+    return Draft.objects.filter(person_id=person.id, id=page_id(id)).exists()
+
+
+def ids_of(id: UUID, table: Table | None) -> list[UUID]:
+    """Return the ids of what is kept of a talk until it is closed: itself, and what was typed alone."""
+    alone = table if table and table.is_alone else None
+    turns = max(len(alone.talk.protocol.steps), len(alone.events)) + 1 if alone else 0
+    return [id, *(box_id(id, turn) for turn in range(turns))]
+
+
 def _kept(person: Person, id: UUID, what: str) -> tuple[UUID, str, int]:
     """Return the id of a draft, what was last typed in it, and its revision."""
     made = _id(id, what)
@@ -66,7 +81,4 @@ def _kept(person: Person, id: UUID, what: str) -> tuple[UUID, str, int]:
 
 
 def _id(id: UUID, what: str) -> UUID:
-    """Return a version 7 UUID, as all ids of forms are, made from that of a talk."""
-    made = bytearray(id.bytes[:6] + hashlib.blake2b(f"{id} {what}".encode(), digest_size=10).digest())
-    made[6], made[8] = 0x70 | made[6] & 0x0F, 0x80 | made[8] & 0x3F
-    return UUID(bytes=bytes(made))
+    return made_id(id, f"{id} {what}")

@@ -73,18 +73,26 @@ class Table(Struct, frozen=True, dict=True):
     def happen(self, event: Event, turn: "Screen", text: str = "") -> "Table":
         """Let something happen; raises `Refused`.
 
-        A text is kept only where it is written unseen or alone. It waits where its writer asks for quiet
-        first, and stays where somebody alone ends the talk.
+        A text is kept only where it is written unseen, and waits where its writer asks for quiet first. For
+        what somebody writes alone, see `note`.
         """
         self.talk.happen(turn.state, event)
         waits = self.pending if isinstance(event, Pause | Resume) else None
         table = replace(self, events=(*self.events, event), pending=waits)
-        if not text or not turn.writes:
+        if not text or not turn.step.unseen:
             return table
         words = Written(turn.state.turn, turn.who, text[:LONGEST_WORDS])
-        if isinstance(event, Act) or (self.is_alone and not isinstance(event, Pause)):
+        if isinstance(event, Act):
             return replace(table, written=(*self.written, words))
         return replace(table, pending=words) if isinstance(event, Pause) else table
+
+    def note(self, turn: "Screen", text: str) -> "Table":
+        """Keep what somebody alone has in the box of a turn, whatever they tap: it waits there."""
+        if not turn.notes:
+            return self
+        here = turn.state.turn
+        each = {one.turn: one for one in self.written} | {here: Written(here, turn.who, text[:LONGEST_WORDS])}
+        return replace(self, written=tuple(each[at] for at in sorted(each) if each[at].text))
 
     @property
     def goes_back(self) -> bool:
@@ -100,11 +108,8 @@ class Table(Struct, frozen=True, dict=True):
         if not events or (self.talk.step(before).unseen and before.turn != self.state.turn):
             return self
         done = {(one.turn, one.who) for one in events[:-1] if isinstance(one, Act)}
-        written = tuple(one for one in self.written if (one.turn, one.who) in done)
-        # Whoever is alone finds what they wrote there in its box again.
-        undone = [one for one in self.written if one not in written] if self.is_alone else []
-        pending = undone[0] if undone else None
-        return replace(self, events=tuple(events[:-1]), written=written, pending=pending)
+        written = tuple(one for one in self.written if self.is_alone or (one.turn, one.who) in done)
+        return replace(self, events=tuple(events[:-1]), written=written, pending=None)
 
     @property
     def opened(self) -> list[Written]:
@@ -134,15 +139,22 @@ class Screen(Struct, frozen=True):
         return self.table.names[self.who]
 
     @property
-    def writes(self) -> bool:
-        """Whether there is something to write here: what nobody sees yet, or what is for oneself alone."""
-        return self.step.unseen or (self.table.is_alone and self.step.way == "text")
+    def notes(self) -> bool:
+        """Whether somebody alone writes here."""
+        return self.table.is_alone and (self.step.unseen or self.step.way == "text")
+
+    @property
+    def earlier(self) -> list[Written]:
+        """What somebody alone wrote at other turns."""
+        return [one for one in self.table.opened if one.turn != self.state.turn]
 
     @property
     def pending(self) -> str:
-        """What they had begun to write when they asked for quiet."""
-        words = self.table.pending
-        return words.text if words and (words.turn, words.who) == (self.state.turn, self.who) else ""
+        """What they wrote here before: when they asked for quiet or, alone, when they were here last."""
+        before = [self.table.pending] if self.table.pending else []
+        there = self.table.written if self.table.is_alone else before
+        mine = [one.text for one in there if (one.turn, one.who) == (self.state.turn, self.who)]
+        return mine[-1] if mine else ""
 
     @property
     def is_together(self) -> bool:

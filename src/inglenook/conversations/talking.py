@@ -1,6 +1,5 @@
 """Proposing a talk, and doing something in it: one after the other, whoever taps first."""
 
-import hashlib
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +16,7 @@ from inglenook.conversations.sitting import Sitting
 from inglenook.guide.content import library
 from inglenook.guide.protocols import Protocol
 from inglenook.people.models import Person
-from inglenook.vault.records import Conflict, new_id, readable
+from inglenook.vault.records import Conflict, made_id, new_id, readable
 from inglenook.vault.trouble import by_the_way
 from inglenook.vault.turns import take_bonds_turn
 
@@ -142,12 +141,6 @@ def take_back(sitting: Sitting, words_id: UUID) -> None:
 
 
 def writing_id(sitting: Sitting) -> UUID:
-    """Return the id of what the reader writes at this turn: the same in every tab, another at every turn.
-
-    It begins as the talk's own does and is a version 7 UUID, as all ids of forms are.
-    """
-    told = f"{sitting.bond.id} {sitting.id} {sitting.person.id} {sitting.state.turn}".encode()
-    rest = hashlib.blake2b(told, digest_size=10).digest()
-    made = bytearray(sitting.id.bytes[:6] + rest)
-    made[6], made[8] = 0x70 | made[6] & 0x0F, 0x80 | made[8] & 0x3F
-    return UUID(bytes=bytes(made))
+    """Return the id of what the reader writes at this turn: the same in every tab, another at every turn."""
+    told = f"{sitting.bond.id} {sitting.id} {sitting.person.id} {sitting.state.turn}"
+    return made_id(sitting.id, told)

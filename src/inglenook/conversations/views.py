@@ -14,7 +14,7 @@ from inglenook.conversations import talking
 from inglenook.conversations.after import notes_of
 from inglenook.conversations.doing import QUIET
 from inglenook.conversations.forms import BeginForm
-from inglenook.conversations.keepsake import beginning, box_id, box_of, page_id, page_of
+from inglenook.conversations.keepsake import beginning, box_id, box_of, ids_of, is_typed, page_id, page_of
 from inglenook.conversations.listing import open_talks, past_talks, with_topics
 from inglenook.conversations.protocol import Refused
 from inglenook.conversations.table import Table, event_of, find, lay, screen_of, unfinished
@@ -97,8 +97,8 @@ def _tapped(request: BondRequest, id: UUID, one: Table, revision: int) -> HttpRe
     if request.POST.get("revision") != str(revision):
         return _too_late(request, id)
     if request.POST.get("do") == "done":
-        drafts.drop(request.person, id)
-        return redirect(said_at(reverse("conversations:index"), "talked"))
+        drafts.drop(request.person, *ids_of(id, one))
+        return _talked()
     try:
         with transaction.atomic():
             lay(request.person, id, _happened(request, one), seen=revision)
@@ -116,22 +116,31 @@ def _closed(request: BondRequest, id: UUID, found: tuple[Table, int] | None) -> 
 
     Tapped a second time, the talk is gone already, and the page is the same one.
     """
-    then, text = request.POST["then"], request.POST.get("text", "").replace("\r\n", "\n").strip()
-    if found and not found[0].state.is_over:
+    then, text = request.POST["then"], _text(request)
+    one, journal = found[0] if found else None, reverse("entries:journal")
+    if one and not one.state.is_over:
         return _too_late(request, id)
-    if not text and then != "close":
+    if then == "let-go" or (then == "close" and one and text in ("", beginning(request.person, one).strip())):
+        drafts.drop(request.person, *ids_of(id, one), page_id(id))
+        return _talked()
+    if then == "close" and one is None:
+        return redirect(journal) if is_typed(request.person, id) else _talked()
+    if not text:
         if found is None:
             raise Http404
         return _page(request, id, *found, problem=why_not("empty"), status=422)
-    if then == "close" and text in ("", beginning(request.person, found[0]).strip() if found else ""):
-        with drafts.handed_in(request.person, page_id(id)):
-            drafts.drop(request.person, id)
-        return redirect(said_at(reverse("conversations:index"), "talked"))
-    journal = reverse("entries:journal")
     is_kept = keep_if_it_can(request, journal)
     if is_kept:
-        drafts.drop(request.person, id)
+        drafts.drop(request.person, *ids_of(id, one))
     return redirect(journal, preserve_request=then != "close" or not is_kept)
+
+
+def _talked() -> HttpResponse:
+    return redirect(said_at(reverse("conversations:index"), "talked"))
+
+
+def _text(request: BondRequest) -> str:
+    return request.POST.get("text", "").replace("\r\n", "\n").strip()
 
 
 def _too_late(request: BondRequest, id: UUID) -> HttpResponse:
@@ -154,15 +163,15 @@ def _happened(request: BondRequest, one: Table) -> Table:
     Raises `Refused`, also where something was typed to go with such a button: it stays in sight.
     """
     (do, _colon, which), turn = request.POST.get("do", "").partition(":"), screen_of(one)
+    noted = one.note(turn, _text(request)) if turn and "text" in request.POST else one
     if do == "back":
-        return one.back()
+        return noted.back()
     if turn is None:
         return one
     event = event_of(turn, do, which)
-    text = request.POST.get("text", "").replace("\r\n", "\n").strip()
-    if event is None and text:
+    if event is None and _text(request):
         raise Refused("no-such-choice")
-    return one.happen(event, turn, text) if event else one
+    return noted.happen(event, turn, _text(request)) if event else one
 
 
 def _page(
@@ -170,7 +179,7 @@ def _page(
 ) -> HttpResponse:
     known, turn = library(), screen_of(one)
     paused = turn.state.paused if turn else None
-    typed = request.POST.get("text", "") if problem else turn.pending if turn else ""
+    posted = request.POST.get("text", "") if problem else ""
     context: dict[str, object] = {
         "id": id,
         "table": one,
@@ -183,12 +192,12 @@ def _page(
         "quiet": QUIET,
         "phrases": offered(known.phrases.values()),
         "problem": problem,
-        "typed": typed,
+        "typed": posted or (turn.pending if turn else ""),
         "page": None,
         "w": None,
     }
     if turn is None:
         context["page"] = page_of(request.person, id, one)
-    elif one.is_alone and turn.writes:
-        context["w"] = box_of(request.person, id, turn, typed)
+    elif turn.notes:
+        context["w"] = box_of(request.person, id, turn, posted)
     return render(request, "conversations/table.html", context, status=status)

@@ -147,8 +147,7 @@ def _answered(request: BondRequest, sheet: Sheet) -> HttpResponse:
             return _page(request, requested(request, sheet.exchange.id), w, problem="clash", status=409)
         said = "answered"
         release_due(request.person, [sheet.bond])
-    for draft in kept:
-        drafts.drop(request.person, draft)
+    drafts.drop(request.person, *kept)
     return redirect(said_at(reverse("exchanges:exchange", args=[sheet.exchange.id]), said))
 
 

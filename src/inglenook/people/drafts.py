@@ -143,9 +143,9 @@ def _sent_last(row: Draft, kept: Kept, reader: Person | None) -> int:
     return before.sent
 
 
-def drop(person: Person, draft_id: UUID) -> None:
-    """Forget a draft: it was handed in, or is not wanted."""
-    Draft.objects.filter(person=person, id=draft_id).delete()
+def drop(person: Person, *draft_ids: UUID) -> None:
+    """Forget drafts: they were handed in, or are not wanted."""
+    Draft.objects.filter(person=person, id__in=draft_ids).delete()
 
 
 @contextmanager
@@ -153,8 +153,7 @@ def handed_in(person: Person, *draft_ids: UUID) -> Iterator[None]:
     """Write what somebody hands in, and forget its drafts: both or neither."""
     with transaction.atomic():
         yield
-        for draft_id in draft_ids:
-            drop(person, draft_id)
+        drop(person, *draft_ids)
 
 
 def all_of(person: Person) -> list[tuple[Draft, Kept]]:

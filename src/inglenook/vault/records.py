@@ -10,6 +10,7 @@ from django.db import models, transaction
 from inglenook.vault.core.encoding import frame
 from inglenook.vault.core.envelope import Place, open_envelope, seal, unwrap_key, wrap_key
 from inglenook.vault.core.errors import VaultError
+from inglenook.vault.core.ids import made_id as made_id
 from inglenook.vault.core.ids import new_id as new_id
 from inglenook.vault.core.keys import EntryKey
 from inglenook.vault.core.shapes import Shape

@@ -8,7 +8,9 @@ import pytest
 from conftest import again
 
 from inglenook.bonds.models import Bond
+from inglenook.conversations import forms
 from inglenook.conversations.tests.conftest import Browser, Evening
+from inglenook.entries import bodies
 from inglenook.entries.models import Entry, SharedEntry
 from inglenook.people.drafts import Draft
 from inglenook.people.models import Person
@@ -45,10 +47,9 @@ def box(evening: Evening) -> str:
 
 
 def close(evening: Evening, then: str, text: str) -> Any:
-    """Tap one of the ways at the end, with what stands in the box."""
+    """Tap one of the ways at the end, with what stands in the box, and once more where it is gone already."""
     found = re.search('name="id" value="([^"]+)"', evening.page)
-    assert found
-    fields = {"id": found[1], "at": "/me/journal/", "then": then, "text": text}
+    fields = {"id": found[1] if found else "", "at": "/me/journal/", "then": then, "text": text}
     return evening.browser.post(evening.path, fields, follow=True)
 
 
@@ -149,25 +150,68 @@ def test_a_look_on_paper_can_become_a_page_afterwards_or_not(look: Evening, ada:
     leaves_nothing(look)
 
 
-def test_what_was_written_in_a_look_outlives_quiet_a_step_back_and_stopping(look: Evening) -> None:
+def test_what_was_written_in_a_look_outlives_quiet_and_stopping(look: Evening) -> None:
     look.tap("act", text="canary-ember-948")
     look.tap("pause:20", text="canary-ember-949 begun")
+    assert "I am back" in look.page
     look.tap("resume")
     assert box(look).strip() == "canary-ember-949 begun"
-    look.tap("act", text="canary-ember-949 done")
-    look.tap("back")
-    assert box(look).strip() == "canary-ember-949 done"
-    look.tap("stop", text="canary-ember-949 again")
-    assert box(look).strip() == "canary-ember-948\n\ncanary-ember-949 again"
+    look.tap("pause:20", text="canary-ember-949 begun and more")
+    look.tap("stop")
+    assert box(look).strip() == "canary-ember-948\n\ncanary-ember-949 begun and more"
     assert b"canary" not in b"".join(bytes(row.sealed) for row in Draft.objects.all())
     close(look, "close", box(look))
     leaves_nothing(look)
 
 
-def test_what_is_being_typed_in_a_look_is_kept_meanwhile(look: Evening) -> None:
-    found = re.search('<keep-draft src="([^"]+)"', look.page)
+def test_steps_back_in_a_look_lose_nothing(look: Evening) -> None:
+    for number in range(2):
+        look.tap("act", text=f"canary-ember-951 line {number}")
+    look.tap("back", text="canary-ember-951 line 2, begun")
+    assert box(look).strip() == "canary-ember-951 line 1"
+    look.tap("back", text="canary-ember-951 line 1, better")
+    assert box(look).strip() == "canary-ember-951 line 0"
+    assert "canary-ember-951 line 2, begun" in look.page
+    look.tap("act", text="canary-ember-951 line 0")
+    assert box(look).strip() == "canary-ember-951 line 1, better"
+    look.tap("act", text="")
+    assert box(look).strip() == "canary-ember-951 line 2, begun"
+    look.tap("stop", text="canary-ember-951 line 2")
+    assert box(look).strip() == "canary-ember-951 line 0\n\ncanary-ember-951 line 2"
+
+
+def test_what_was_typed_last_in_a_look_is_what_stands_in_its_box(look: Evening) -> None:
+    look.tap("pause:20", text="canary-ember-952 begun")
+    look.tap("resume")
+    keep(look, "canary-ember-952 begun, and more")
+    assert box(look).strip() == "canary-ember-952 begun, and more"
+
+
+def test_what_is_let_go_is_gone_however_often_it_is_tapped(look: Evening, ada: Person) -> None:
+    look.tap("act", text="canary-ember-953")
+    keep(look, "canary-ember-953 not handed in")
+    look.browser.post(look.path, {"do": "stop", "revision": look.revision, "turn": "2", "who": "0"})
+    assert "Let it go" in look.page
+    for _ in range(2):
+        answer = close(look, "let-go", "canary-ember-953 changed")
+        assert "Nothing of the talk is kept" in answer.content.decode()
+    assert pages_of(ada) == []
+    leaves_nothing(look)
+
+
+def keep(evening: Evening, text: str) -> None:
+    """Let the page keep what is being typed."""
+    found = re.search('<keep-draft src="([^"]+)"', evening.page)
     assert found
-    look.browser.post(unescape(found[1]), {"text": "canary-ember-950 half", "at": look.path})
+    evening.browser.post(unescape(found[1]), {"text": text, "at": evening.path})
+
+
+def test_a_page_may_be_as_long_in_both_places() -> None:
+    assert forms.LONGEST_PAGE == bodies.LONGEST_PAGE
+
+
+def test_what_is_being_typed_in_a_look_is_kept_meanwhile(look: Evening) -> None:
+    keep(look, "canary-ember-950 half")
     assert box(look).strip() == "canary-ember-950 half"
     look.tap("act", text="canary-ember-950 whole")
     assert box(look).strip() == ""
