@@ -57,7 +57,7 @@ ENDS = (
 )
 CRAWL_SECONDS = 20
 # For each kind of attack: so short that most are cut off where somebody is signed in.
-ATTACK_SECONDS = int(os.environ.get("INGLENOOK_SCAN_SECONDS") or (120 if EVERYTHING else 6))
+ATTACK_SECONDS = int(os.environ.get("INGLENOOK_SCAN_SECONDS") or (120 if EVERYTHING else 4))
 LONGEST_SCAN = 600 + len(ATTACKS) * ATTACK_SECONDS
 
 

@@ -30,8 +30,14 @@ AT_EACH_ROW = """
 """
 
 
-@pytest.mark.parametrize(("error", "means"), [(DISK_FULL, "disk full"), ("58030", "input or output failed")])
-@pytest.mark.parametrize("doing", [forms, talks])
+@pytest.mark.parametrize(
+    ("doing", "error", "means"),
+    [
+        (forms, DISK_FULL, "disk full"),
+        (forms, "58030", "input or output failed"),
+        (talks, DISK_FULL, "disk full"),
+    ],
+)
 def test_all_or_nothing_at_each_row(
     server: Server, begin: Begin, doing: Callable[[Begin], Iterator[Form]], error: str, means: str
 ) -> None:
