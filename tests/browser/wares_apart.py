@@ -94,6 +94,7 @@ def _sitting(table: Table, step: object, *, acts: bool, me: int = 0, **more: obj
             "acts": acts,
             "since": 0,
             "topic": "Saturday",
+            "minutes": 30,
             "phrase": None,
             "latest": [],
             "earlier": [],

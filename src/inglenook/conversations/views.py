@@ -180,7 +180,7 @@ def _page(
     known, turn = library(), screen_of(one)
     paused = turn.state.paused if turn else None
     posted = request.POST.get("text", "") if problem else ""
-    context: dict[str, object] = {
+    context = {
         "id": id,
         "table": one,
         "protocol": known.protocols[one.protocol],
@@ -193,11 +193,7 @@ def _page(
         "phrases": offered(known.phrases.values()),
         "problem": problem,
         "typed": posted or (turn.pending if turn else ""),
-        "page": None,
-        "w": None,
+        "page": page_of(request.person, id, one) if turn is None else None,
+        "w": box_of(request.person, id, turn, posted) if turn and turn.notes else None,
     }
-    if turn is None:
-        context["page"] = page_of(request.person, id, one)
-    elif turn.notes:
-        context["w"] = box_of(request.person, id, turn, posted)
     return render(request, "conversations/table.html", context, status=status)
