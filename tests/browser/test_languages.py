@@ -18,7 +18,7 @@ from tests.browser.fitting import long_labels, what_is_cut
 from tests.browser.journey import clear_boxes, passphrase_of, read_in, sign_in
 from tests.browser.made_up import MADE_UP, write_languages
 from tests.browser.pictures import entering
-from tests.browser.walk import AT_THE_BOX, PARTS, SAID_BACK, SPOKEN, TOPIC, for_developers
+from tests.browser.walk import AT_THE_BOX, PARTS, SAID_BACK, SEEN, SPOKEN, TOPIC, for_developers
 from tests.figures import figure
 from tests.tree import ROOT
 
@@ -53,7 +53,7 @@ NAMED = {
 TECHNICAL = {"class", "style", "d", "aria-describedby", "aria-labelledby", "data-near", "data-try"}
 OPEN, CLOSED = "⟦", "⟧"
 # What the walk types.
-SAID_IN_A_TALK = [one.strip(".") for one in (TOPIC, *SPOKEN)]
+SAID_IN_A_TALK = [one.strip(".") for one in (TOPIC, SEEN, *SPOKEN)]
 TYPED = ("Newcomer", "N", "Guest", "G", "Nobody", "Ada of the Long Street", "longstreet", *SAID_IN_A_TALK)
 # What the coach says is written anew for each of its languages, so it is English in those it does not know.
 COACH = [text for one in language("en").says.values() for text in (one.title, one.why, one.missing) if text]
