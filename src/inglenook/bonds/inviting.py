@@ -35,7 +35,7 @@ def new_invitation(request: BondRequest, id: UUID) -> HttpResponse:
         page = render(request, "bonds/invite.html", {"shown": bond, "w": writing})
         return turn_to(request, page, bond)
     # Sent twice at once, the other one has written it.
-    with suppress(IntegrityError), drafts.handed_in(request.person, writing.id):
+    with drafts.handed_in(request.person, writing.id), suppress(IntegrityError):
         invite(bond, request.person, earlier=writing.form.cleaned_data["earlier"], id=writing.id)
     return redirect("bonds:invitation", bond.id, writing.id)
 

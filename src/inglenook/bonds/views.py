@@ -64,9 +64,8 @@ def new(request: BondRequest) -> HttpResponse:
         return render(request, "bonds/new.html", {"w": writing, "hints": KIND_HINTS})
     data = writing.form.cleaned_data
     # Sent twice, founded once.
-    with suppress(IntegrityError), drafts.handed_in(request.person, writing.id):
+    with drafts.handed_in(request.person, writing.id), suppress(IntegrityError):
         Bond.found(request.person, About(data["kind"], data["title"]), id=writing.id)
-    drafts.drop(request.person, writing.id)  # where it was founded before, too
     response = redirect("bonds:invite", writing.id)
     set_cookie(response, settings.BOND_COOKIE, str(writing.id), REMEMBERED_FOR)
     return response

@@ -19,8 +19,6 @@ PLAIN = re.compile(
     r"\{[a-z_0-9-]+\}|[^\W\d_]+\+|[^\W_]+(?:['-][^\W_]+)*|\\<quote\\>|\\\?|[^\w\s.*+?{}\[\]\\()|^$]"
 )
 Words = frozenset[str]
-
-
 # As many pairs of words stand for two items at most.
 MOST_PAIRS = 16
 

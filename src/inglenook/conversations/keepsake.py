@@ -33,7 +33,8 @@ def page_of(person: Person, id: UUID, table: Table) -> Writing[KeepsakeForm] | N
     """Return the page that a talk which is over may become; None where nothing comes out of such a talk."""
     if not (table.is_alone or table.talk.protocol.outcomes):
         return None
-    made, kept, seen = _kept(person, id, "page")
+    made = page_id(id)
+    kept, seen = _kept(person, made)
     form = KeepsakeForm(initial={"text": kept or beginning(person, table)})
     return Writing(form, made, reverse("entries:journal"), seen)
 
@@ -43,7 +44,8 @@ def box_of(person: Person, id: UUID, turn: Screen, posted: str) -> Writing[Words
 
     Of what was posted and refused, what was kept as a draft, and what they wrote here before, the newest.
     """
-    made, kept, seen = _kept(person, id, f"turn {turn.state.turn}")
+    made = box_id(id, turn.state.turn)
+    kept, seen = _kept(person, made)
     form = WordsForm(initial={"text": posted or kept or turn.pending})
     form.box.coach = None
     return Writing(form, made, reverse("conversations:table", args=[id]), seen)
@@ -51,12 +53,12 @@ def box_of(person: Person, id: UUID, turn: Screen, posted: str) -> Writing[Words
 
 def box_id(id: UUID, turn: int) -> UUID:
     """Return the id of what is being written at a turn of a talk alone."""
-    return _id(id, f"turn {turn}")
+    return made_id(id, f"{id} turn {turn}")
 
 
 def page_id(id: UUID) -> UUID:
     """Return the id of the page that a talk becomes: the same however often it is sent."""
-    return _id(id, "page")
+    return made_id(id, f"{id} page")
 
 
 def is_typed(person: Person, id: UUID) -> bool:
@@ -71,14 +73,8 @@ def ids_of(id: UUID, table: Table | None) -> list[UUID]:
     return [id, *(box_id(id, turn) for turn in range(turns))]
 
 
-def _kept(person: Person, id: UUID, what: str) -> tuple[UUID, str, int]:
-    """Return the id of a draft, what was last typed in it, and its revision."""
-    made = _id(id, what)
-    row = Draft.objects.filter(person_id=person.id, id=made).first()
+def _kept(person: Person, id: UUID) -> tuple[str, int]:
+    """Return what was last typed in a draft, and its revision."""
+    row = Draft.objects.filter(person_id=person.id, id=id).first()
     kept = row.open(person) if row else None
-    text = QueryDict(kept.fields).get("text", "") if kept else ""
-    return made, text, row.revision if row else 0
-
-
-def _id(id: UUID, what: str) -> UUID:
-    return made_id(id, f"{id} {what}")
+    return QueryDict(kept.fields).get("text", "") if kept else "", row.revision if row else 0

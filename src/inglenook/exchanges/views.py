@@ -132,23 +132,23 @@ def _answered(request: BondRequest, sheet: Sheet) -> HttpResponse:
     if not w.form.is_valid():
         return _page(request, sheet, w)
     text, seen = w.form.cleaned_data["text"], _number(request.POST.get("revision", ""))
-    said, kept = "again", {w.id, *_posted_ids(request)}
+    where, kept = reverse("exchanges:exchange", args=[sheet.exchange.id]), {w.id, *_posted_ids(request)}
     if request.POST.get("audience", sheet.bond.mark) != sheet.bond.mark:
         return _page(request, sheet, w, problem="joined", status=409)
-    if not (sheet.answer and sheet.answer.given.text == text and sheet.state != "again"):
-        if sheet.state in ("opened", "ended"):
-            return _page(request, sheet, w, problem="late", status=409)
-        try:
-            with drafts.handed_in(request.person, *kept):
-                answering.give(request.person, sheet.bond, sheet.exchange, text, revision=seen)
-        except answering.TooLate:
-            return _page(request, sheet, w, problem="late", status=409)
-        except Conflict:
-            return _page(request, requested(request, sheet.exchange.id), w, problem="clash", status=409)
-        said = "answered"
-        release_due(request.person, [sheet.bond])
-    drafts.drop(request.person, *kept)
-    return redirect(said_at(reverse("exchanges:exchange", args=[sheet.exchange.id]), said))
+    if sheet.answer and sheet.answer.given.text == text and sheet.state != "again":
+        drafts.drop(request.person, *kept)
+        return redirect(said_at(where, "again"))
+    if sheet.state in ("opened", "ended"):
+        return _page(request, sheet, w, problem="late", status=409)
+    try:
+        with drafts.handed_in(request.person, *kept):
+            answering.give(request.person, sheet.bond, sheet.exchange, text, revision=seen)
+    except answering.TooLate:
+        return _page(request, sheet, w, problem="late", status=409)
+    except Conflict:
+        return _page(request, requested(request, sheet.exchange.id), w, problem="clash", status=409)
+    release_due(request.person, [sheet.bond])
+    return redirect(said_at(where, "answered"))
 
 
 def _posted_ids(request: BondRequest) -> list[UUID]:

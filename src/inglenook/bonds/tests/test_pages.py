@@ -12,6 +12,7 @@ from tests.figures import figure
 
 from inglenook.bonds.middleware import bonds_of
 from inglenook.bonds.models import About, Bond, Membership
+from inglenook.people.drafts import Draft
 from inglenook.people.models import Person
 from inglenook.vault.models import BondEpoch
 from inglenook.vault.records import new_id
@@ -36,6 +37,11 @@ def test_a_bond_sent_twice_is_begun_once(ada: Person, browser_of: Browser) -> No
     first, second = browser.post("/bonds/new/", form), browser.post("/bonds/new/", form)
     assert first.headers["Location"] == second.headers["Location"]
     assert (Bond.objects.count(), Membership.objects.count(), BondEpoch.objects.count()) == (1, 1, 1)
+    # Typed in it after going back, and sent again: that is done with as well.
+    browser.post(f"/drafts/{form['id']}/?at=/bonds/new/", form | {"title": "canary-ember-911"})
+    assert Draft.objects.exists()
+    browser.post("/bonds/new/", form | {"title": "canary-ember-911"})
+    assert not Draft.objects.exists()
 
 
 def test_another_persons_bond_cannot_be_taken_over_by_its_id(

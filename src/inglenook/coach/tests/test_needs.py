@@ -36,13 +36,13 @@ def is_asked_for(told: Language, rule: Rule, words: frozenset[str]) -> bool:
 @pytest.mark.parametrize("code", codes())
 def test_wherever_a_pattern_matches_the_sieve_lets_it_through(code: str) -> None:
     told = spoken(code)
-    each = list({part.plain: part for part in sentences(told)}.values())
-    matched, ruled_out = 0, 0
+    every = Each(told)
+    each, matched, ruled_out = every.parts, 0, 0
     for scope in SCOPES:
         passed = [set(told.sieve("tries", scope).passed(part.steps)) for part in each]
         ruled_out += sum(len(told.tries[scope]) - len(numbers) for numbers in passed)
         for number, (rule, pattern) in enumerate(told.tries[scope]):
-            for at in matching(told, pattern, each):
+            for at in every.matched_by(pattern):
                 if is_asked_for(told, rule, frozenset(each[at].words)):
                     matched += 1
                     assert number in passed[at], (rule.id, pattern, each[at].plain)
@@ -53,8 +53,8 @@ def test_wherever_a_pattern_matches_the_sieve_lets_it_through(code: str) -> None
 @pytest.mark.parametrize("code", codes())
 def test_wherever_something_speaks_against_a_rule_it_is_looked_at(code: str) -> None:
     told = spoken(code)
-    each = list({part.plain: part for part in sentences(told)}.values())
-    matched, ruled_out, spared = 0, 0, 0
+    every = Each(told)
+    each, matched, ruled_out, spared = every.parts, 0, 0, 0
     for scope in SCOPES:
         sieve = told.sieve("spared", scope)
         met = [sieve.follow(part.steps) for part in each]
@@ -62,20 +62,27 @@ def test_wherever_something_speaks_against_a_rule_it_is_looked_at(code: str) -> 
             spared += 1
             passes = [sieve.passes(number, one) for one in met]
             ruled_out += passes.count(False)
-            for at in matching(told, pattern, each):
+            for at in every.matched_by(pattern):
                 matched += 1
                 assert passes[at], (pattern, each[at].plain)
     assert matched > spared / 2
     assert ruled_out > 0.8 * len(each) * spared
 
 
-def matching(told: Language, pattern: str, each: list[Sentence]) -> list[int]:
-    """Return the numbers of the sentences that a pattern matches."""
-    text = BETWEEN.join(part.plain for part in each)
-    line_at = [number for number, part in enumerate(each) for _ in part.plain + BETWEEN]
-    source = translate(pattern, told.expression, told.forms)
-    found = {line_at[match.start()] for match in searched(source).finditer(text)}
-    return [at for at in found if told.compiled(pattern).search(each[at].plain)]
+class Each:
+    """Some sentences, all of them searched at once."""
+
+    def __init__(self, told: Language) -> None:
+        self.told = told
+        self.parts = list({part.plain: part for part in sentences(told)}.values())
+        self.text = BETWEEN.join(part.plain for part in self.parts)
+        self.line_at = [number for number, part in enumerate(self.parts) for _ in part.plain + BETWEEN]
+
+    def matched_by(self, pattern: str) -> list[int]:
+        """Return the numbers of the sentences that a pattern matches."""
+        source = translate(pattern, self.told.expression, self.told.forms)
+        found = {self.line_at[match.start()] for match in searched(source).finditer(self.text)}
+        return [at for at in found if self.told.compiled(pattern).search(self.parts[at].plain)]
 
 
 def searched(source: str) -> Any:
